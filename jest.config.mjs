@@ -1,0 +1,13 @@
+/** One transform and one alias table for every suite; `scripts/test.mjs` picks the suites. */
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/sandbox', '<rootDir>/test', '<rootDir>/k8s'],
+  testMatch: ['**/*.spec.ts', '**/*.e2e-spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/apps/webapp/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
+  transform: { '^.+\\.ts$': '@swc/jest' },
+  moduleNameMapper: { '^#(contracts|messaging|runtime|persistence|gazetteer)$': '<rootDir>/libs/$1/src/index.ts' },
+  setupFiles: ['reflect-metadata'],
+  collectCoverageFrom: ['apps/*/src/**/*.ts', 'libs/*/src/**/*.ts', '!**/*.spec.ts', '!**/main.ts', '!**/testing/**', '!apps/webapp/**'],
+  coverageProvider: 'v8',
+};
