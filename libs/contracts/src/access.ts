@@ -1,0 +1,20 @@
+/**
+ * The one table of what each route needs. Asked at both doors: the gateway's guard and the bot's middleware.
+ * `open` needs nothing, `session` a signed-in driver, `paid` a running subscription, `first-page` a subscription from the second page on.
+ */
+export type Need = 'open' | 'session' | 'paid' | 'first-page';
+
+export const ROUTE_NEEDS = {
+  'auth.login': 'open',
+  'auth.logout': 'session',
+  'me.read': 'session',
+  'me.update': 'session',
+  'me.erase': 'session',
+  'dictionaries.read': 'session',
+  'cargos.list': 'first-page',
+  'cargos.detail': 'session',
+  'cargos.contacts': 'paid',
+  'filters.remember': 'session',
+} as const satisfies Record<string, Need>;
+
+export type RouteName = keyof typeof ROUTE_NEEDS;

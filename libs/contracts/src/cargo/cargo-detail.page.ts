@@ -1,0 +1,24 @@
+import { IsBoolean, IsUUID, Matches } from 'class-validator';
+import { definePage } from '../contract';
+import { refusalCode } from '../refusal';
+import { EXCHANGE_UNAVAILABLE } from './cargo-list.page';
+
+export const CARGO_NOT_FOUND = refusalCode('CARGO_NOT_FOUND', 'not-found');
+
+/** Cargo ids are text everywhere: ten digits overflow 32 bits. */
+export const CARGO_ID = /^\d{1,20}$/;
+
+export class CargoDetailPageRequest {
+  @Matches(CARGO_ID) cargoId!: string;
+  /** Whether this driver may see the shipper's contacts. */
+  @IsBoolean() contacts!: boolean;
+  @IsUUID() driverId!: string;
+}
+
+/** FR-4: `{cargo, data}` of the public API; one of two bodies, with the contacts or without. */
+export const CargoDetailPage = definePage({
+  subject: 'rpc.cargo.detail-page',
+  request: CargoDetailPageRequest,
+  errors: [CARGO_NOT_FOUND, EXCHANGE_UNAVAILABLE],
+  timeoutMs: 2_900,
+});

@@ -1,0 +1,32 @@
+import { IsObject, IsString, IsUUID } from 'class-validator';
+import { defineRpc } from '../contract';
+import { FILTER_INVALID } from './canonicalize-filter.rpc';
+
+export class GetLastFilterRequest {
+  @IsUUID() driverId!: string;
+}
+
+export class LastFilter {
+  /** The filter by its public names, values as text; empty when the driver has none yet. */
+  @IsObject() filter!: Record<string, string>;
+}
+
+export const GetLastFilter = defineRpc({
+  subject: 'rpc.filtering.get-last-filter',
+  request: GetLastFilterRequest,
+  response: LastFilter,
+});
+
+export class PutLastFilterRequest {
+  @IsUUID() driverId!: string;
+  @IsString() timeZone!: string;
+  @IsObject() filter!: Record<string, string>;
+}
+
+/** FR-3: remembered per driver. A past `startDate` is kept as it is and read as today. */
+export const PutLastFilter = defineRpc({
+  subject: 'rpc.filtering.put-last-filter',
+  request: PutLastFilterRequest,
+  response: LastFilter,
+  errors: [FILTER_INVALID],
+});
