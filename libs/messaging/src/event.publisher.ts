@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import { Refusal, SERVICE_UNAVAILABLE, type EventContract } from '#contracts';
+import { Injectable } from '@nestjs/common';
+import { outgoingHeaders } from './call-context';
+import { NatsConnection } from './nats-connection';
+import { PUBLISH_TIMEOUT_MS } from './wire';
+
+/** Says facts. A service with a database says them through its outbox, in the transaction that made them true. */
+@Injectable()
+export class EventPublisher {
+  constructor(private readonly nats: NatsConnection) {}
+
+  /**
+   * Resolves when JetStream has stored the event. The same id inside the duplicate window is stored once.
+   * @throws Refusal SERVICE_UNAVAILABLE when NATS is away; whether a lost acknowledgement meant a stored event is then unknown, so repeat with the same id
+   */
+  async publish<Payload extends object>(
+    event: EventContract<Payload>,
+    payload: Payload,
+    options: { id?: string } = {},
+  ): Promise<void> {
+    await this.publishRaw(event.subject, JSON.stringify(payload), options.id ?? randomUUID(), {});
+  }
+
+  /** For the outbox: the payload as it was stored, with the headers of the work that made it. */
+  async publishRaw(subject: string, payload: string, id: string, headers: Readonly<Record<string, string>>): Promise<void> {
+    const connection = this.nats.current;
+    if (connection === undefined) throw new Refusal(SERVICE_UNAVAILABLE);
+    const outgoing = outgoingHeaders();
+    for (const [name, value] of Object.entries(headers)) outgoing.set(name, value);
+    await connection.jetstream().publish(subject, payload, { msgID: id, headers: outgoing, timeout: PUBLISH_TIMEOUT_MS });
+  }
+
+  /** Headers of the current work, to be stored beside an event that is said later. */
+  static headersNow(): Record<string, string> {
+    const headers = outgoingHeaders();
+    return Object.fromEntries([...headers].map(([name, values]) => [name, values[0] ?? ''])) as Record<string, string>;
+  }
+}

@@ -1,0 +1,227 @@
+import { Logger } from '@nestjs/common';
+import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
+import {
+  headers as natsHeaders,
+  type ConsumerMessages,
+  type JsMsg,
+  type NatsConnection as Connection,
+  type Subscription,
+} from 'nats';
+import { Counter, Histogram } from 'prom-client';
+import { isObservable, lastValueFrom } from 'rxjs';
+import { incomingCall, runInCall } from './call-context';
+import { EVENT_TRANSPORT, type EventContext, type EventExtras } from './handle.decorator';
+import { durableName, ensureConsumer, ensureStreams, streamOf } from './jetstream';
+import type { NatsConnection } from './nats-connection';
+import { parse } from './parse';
+import { DRAIN_MS, EVENT_ACK_WAIT_MS, EVENT_HANDLERS_AT_ONCE, EVENT_MAX_TRIES, EVENT_RETRY_MS, RECONNECT_WAIT_MS } from './wire';
+
+const heard = new Histogram({
+  name: 'event_handler_duration_seconds',
+  help: 'Time an event took in its handler',
+  labelNames: ['subject', 'outcome'],
+  buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30],
+});
+const parked = new Counter({ name: 'events_parked_total', help: 'Events put aside after the last try', labelNames: ['subject'] });
+
+/** Pauses (ms) between the tries of one event, and how many there are. */
+export interface RetrySchedule {
+  readonly retryMs: readonly number[];
+  readonly maxTries: number;
+}
+
+/**
+ * Hears facts from JetStream: a durable consumer per service and kind, acknowledged after the handler, repeated with growing delay,
+ * parked in its own stream after the last try. Streams and consumers are ensured on every connect, so a wiped store heals by itself.
+ */
+export class EventServer extends Server implements CustomTransportStrategy {
+  override readonly transportId = EVENT_TRANSPORT;
+  protected override readonly logger = new Logger('EventServer');
+  private readonly open = new Set<ConsumerMessages>();
+  private readonly subscriptions: Subscription[] = [];
+  private readonly atWork = new Set<Promise<void>>();
+  private stopping = false;
+
+  constructor(
+    private readonly nats: NatsConnection,
+    private readonly schedule: RetrySchedule = { retryMs: EVENT_RETRY_MS, maxTries: EVENT_MAX_TRIES },
+  ) {
+    super();
+  }
+
+  async listen(callback: (error?: unknown) => void): Promise<void> {
+    try {
+      const connection = await this.nats.opened();
+      for (const handler of this.messageHandlers.values()) {
+        const extras = handler.extras as unknown as EventExtras;
+        if (extras.everyReplica) this.subscribe(connection, handler, extras);
+        else void this.consumeForEver(connection, handler, extras);
+      }
+      callback();
+    } catch (error) {
+      callback(error);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.stopping = true;
+    for (const messages of this.open) messages.stop();
+    for (const subscription of this.subscriptions) subscription.unsubscribe();
+    const inTime = new Promise((done) => setTimeout(done, DRAIN_MS).unref());
+    await Promise.race([Promise.all(this.atWork), inTime]);
+  }
+
+  on(): void {
+    throw new Error('the event server emits nothing');
+  }
+
+  unwrap<T>(): T {
+    throw new Error('use NatsConnection');
+  }
+
+  /** Every replica hears the publish itself: fast, at most once, enough for dropping what a cache holds. */
+  private subscribe(connection: Connection, handler: MessageHandler, { contract }: EventExtras): void {
+    const subscription = connection.subscribe(contract.subject, {
+      callback: (error, message) => {
+        if (error !== null) return;
+        const context: EventContext = { eventId: message.headers?.get('Nats-Msg-Id') ?? '' };
+        void runInCall(incomingCall(message.headers, EVENT_ACK_WAIT_MS), async () => {
+          try {
+            await settle(handler(parse(contract.payload, message.json()), context));
+          } catch (failure) {
+            this.logger.error(failure, `${contract.subject} could not be heard`);
+          }
+        });
+      },
+    });
+    this.subscriptions.push(subscription);
+  }
+
+  private async consumeForEver(connection: Connection, handler: MessageHandler, extras: EventExtras): Promise<void> {
+    const { subject } = extras.contract;
+    for (let complained = false; !this.stopping;) {
+      try {
+        await ensureStreams(connection);
+        await ensureConsumer(await connection.jetstreamManager(), this.nats.service, subject);
+        const consumer = await connection.jetstream().consumers.get(streamOf(subject), durableName(this.nats.service, subject));
+        const messages = await consumer.consume({
+          max_messages: EVENT_HANDLERS_AT_ONCE * 2,
+          idle_heartbeat: 2_000,
+          expires: 10_000,
+        });
+        this.open.add(messages);
+        void this.stopWhenLost(messages);
+        complained = false;
+        await this.handleAll(messages, connection, handler, extras);
+        this.open.delete(messages);
+      } catch (error) {
+        if (!complained && !this.isStopping()) this.logger.warn(`${subject} is not heard for now: ${String(error)}`);
+        complained = true;
+      }
+      if (!this.isStopping()) await new Promise((done) => setTimeout(done, RECONNECT_WAIT_MS));
+    }
+  }
+
+  private isStopping(): boolean {
+    return this.stopping;
+  }
+
+  /** A consumer that vanished (its store was wiped) or fell silent is left, so that the loop above makes it anew. */
+  private async stopWhenLost(messages: ConsumerMessages): Promise<void> {
+    for await (const status of await messages.status()) {
+      const lost = ['consumer_deleted', 'consumer_not_found', 'stream_not_found'].includes(status.type);
+      if (lost || (status.type === 'heartbeats_missed' && Number(status.data) >= 3)) messages.stop();
+    }
+  }
+
+  private async handleAll(
+    messages: ConsumerMessages,
+    connection: Connection,
+    handler: MessageHandler,
+    extras: EventExtras,
+  ): Promise<void> {
+    const running = new Set<Promise<void>>();
+    for await (const message of messages) {
+      if (this.stopping) {
+        message.nak();
+        continue;
+      }
+      const work = this.handleOne(message, connection, handler, extras);
+      running.add(work);
+      this.atWork.add(work);
+      void work.finally(() => {
+        running.delete(work);
+        this.atWork.delete(work);
+      });
+      if (running.size >= EVENT_HANDLERS_AT_ONCE) await Promise.race(running);
+    }
+    await Promise.all(running);
+  }
+
+  private async handleOne(
+    message: JsMsg,
+    connection: Connection,
+    handler: MessageHandler,
+    { contract }: EventExtras,
+  ): Promise<void> {
+    const { subject } = contract;
+    const tries = message.info.redeliveryCount;
+    const stop = heard.startTimer({ subject });
+    const alive = setInterval(() => message.working(), EVENT_ACK_WAIT_MS / 3);
+    try {
+      // A handler that kills its process never reaches the catch below; its message comes back with the tries spent.
+      if (tries > this.schedule.maxTries) throw new Error('the process died at every try');
+      const eventId = message.headers?.get('Nats-Msg-Id');
+      const context: EventContext = {
+        eventId: eventId === undefined || eventId === '' ? `${message.info.stream}:${message.seq}` : eventId,
+      };
+      await runInCall(incomingCall(message.headers, EVENT_ACK_WAIT_MS), () =>
+        settle(handler(parse(contract.payload, message.json()), context)),
+      );
+      message.ack();
+      stop({ outcome: 'ok' });
+    } catch (error) {
+      stop({ outcome: 'failed' });
+      await this.repeatOrPark(message, connection, subject, tries, error);
+    } finally {
+      clearInterval(alive);
+    }
+  }
+
+  private async repeatOrPark(
+    message: JsMsg,
+    connection: Connection,
+    subject: string,
+    tries: number,
+    error: unknown,
+  ): Promise<void> {
+    if (tries < this.schedule.maxTries) {
+      this.logger.warn(error, `${subject} failed at try ${tries}; it will be repeated`);
+      message.nak(this.schedule.retryMs[Math.min(tries, this.schedule.retryMs.length) - 1]);
+      return;
+    }
+    this.logger.error(error, `${subject} failed at the last try and is parked`);
+    const headers = natsHeaders();
+    for (const [name, values] of message.headers ?? []) if (!name.startsWith('Nats-')) headers.set(name, values[0] ?? '');
+    headers.set('Parked-From', `${message.info.stream}:${message.seq}`);
+    headers.set(
+      'Parked-Error',
+      (error instanceof Error ? error.message : String(error)).replaceAll(/[\r\n]+/g, ' ').slice(0, 500),
+    );
+    try {
+      const msgID = `${this.nats.service}:${message.info.stream}:${message.seq}`;
+      await connection.jetstream().publish(`parked.${this.nats.service}.${subject}`, message.data, { headers, msgID });
+      parked.inc({ subject });
+      message.term();
+    } catch (failure) {
+      // Not parked, so not let go of: it comes again and is parked then.
+      this.logger.error(failure, `${subject} could not be parked`);
+      message.nak(EVENT_ACK_WAIT_MS);
+    }
+  }
+}
+
+async function settle(result: unknown): Promise<void> {
+  const value: unknown = await result;
+  if (isObservable(value)) await lastValueFrom(value, { defaultValue: undefined });
+}

@@ -1,0 +1,56 @@
+import type { EventContract, PageContract, RpcContract } from '#contracts';
+import { applyDecorators } from '@nestjs/common';
+import { Ctx, EventPattern, MessagePattern, Payload } from '@nestjs/microservices';
+
+export const RPC_TRANSPORT = Symbol('rpc');
+export const EVENT_TRANSPORT = Symbol('event');
+
+export type RpcExtras = { kind: 'rpc'; contract: RpcContract } | { kind: 'page'; contract: PageContract };
+
+export interface EventExtras {
+  readonly contract: EventContract;
+  readonly everyReplica: boolean;
+}
+
+/** Nest refuses unnamed parameters beside a context; both decorators here hand the parsed message over as the first one. */
+const withPayload: MethodDecorator = (target, property) => {
+  Payload()(target, property, 0);
+};
+
+/** Answers a question of `contract`: the method takes the checked request and returns the response, or throws a declared Refusal. */
+export function HandleRpc<Request extends object, Response extends object>(contract: RpcContract<Request, Response>) {
+  const decorate = applyDecorators(MessagePattern(contract.subject, RPC_TRANSPORT, { kind: 'rpc', contract }), withPayload);
+  return decorate as TypedMethod<(request: Request) => Promise<Response> | Response>;
+}
+
+/** Serves the ready bytes of `contract`. */
+export function HandlePage<Request extends object>(contract: PageContract<Request>) {
+  const decorate = applyDecorators(MessagePattern(contract.subject, RPC_TRANSPORT, { kind: 'page', contract }), withPayload);
+  return decorate as TypedMethod<(request: Request) => Promise<import('#contracts').Page> | import('#contracts').Page>;
+}
+
+export interface EventContext {
+  /** Unique id of the event: the key of the inbox. */
+  readonly eventId: string;
+}
+
+const withEventContext: MethodDecorator = (target, property) => {
+  Ctx()(target, property, 1);
+};
+
+/**
+ * Hears a fact. By default one replica of the service handles it, acknowledged after the method has returned, again after a throw.
+ * `everyReplica` is for caches: all replicas hear it at once, nobody repeats it.
+ */
+export function HandleEvent<Payload extends object>(contract: EventContract<Payload>, options: { everyReplica?: boolean } = {}) {
+  const extras: EventExtras = { contract, everyReplica: options.everyReplica === true };
+  const decorate = applyDecorators(EventPattern(contract.subject, EVENT_TRANSPORT, { ...extras }), withPayload, withEventContext);
+  return decorate as TypedMethod<(payload: Payload, context: EventContext) => Promise<void> | void>;
+}
+
+/** A decorator that the compiler lets stand only on a method of the given type. */
+type TypedMethod<Method> = <T extends Method>(
+  target: object,
+  property: string | symbol,
+  descriptor: TypedPropertyDescriptor<T>,
+) => void;

@@ -1,0 +1,11 @@
+export { childTraceparent, currentCall, newCall, remainingMs, runInCall, type CallContext } from './call-context';
+export { EventPublisher } from './event.publisher';
+export { EventServer, type RetrySchedule } from './event.server';
+export { HandleEvent, HandlePage, HandleRpc, type EventContext } from './handle.decorator';
+export { ensureStreams } from './jetstream';
+export { MessagingModule } from './messaging.module';
+export { NatsConnection, type MessagingOptions } from './nats-connection';
+export { parse, ParseError } from './parse';
+export { RpcClient } from './rpc.client';
+export { RpcServer } from './rpc.server';
+export { PING_INTERVAL_MS, REQUEST_ID, TRACEPARENT } from './wire';

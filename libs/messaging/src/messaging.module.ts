@@ -1,0 +1,17 @@
+import { Global, Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
+import { EventPublisher } from './event.publisher';
+import { MESSAGING_OPTIONS, NatsConnection, type MessagingOptions } from './nats-connection';
+import { RpcClient } from './rpc.client';
+
+/** Everything a service needs to speak with the others. */
+@Global()
+@Module({})
+export class MessagingModule {
+  static forRoot(options: Pick<FactoryProvider<MessagingOptions>, 'inject' | 'useFactory'>): DynamicModule {
+    return {
+      module: MessagingModule,
+      providers: [{ provide: MESSAGING_OPTIONS, ...options }, NatsConnection, RpcClient, EventPublisher],
+      exports: [NatsConnection, RpcClient, EventPublisher],
+    };
+  }
+}

@@ -1,0 +1,56 @@
+import 'reflect-metadata';
+import type { ClassRef, FieldError, FieldErrorCode } from '#contracts';
+import { plainToInstance } from 'class-transformer';
+import { validateSync, type ValidationError } from 'class-validator';
+
+/** Which of our codes a broken constraint of class-validator means; FORMAT where the table is silent. */
+const CODE_OF_CONSTRAINT: Readonly<Record<string, FieldErrorCode>> = {
+  whitelistValidation: 'UNKNOWN',
+  isDefined: 'REQUIRED',
+  isNotEmpty: 'REQUIRED',
+  min: 'RANGE',
+  max: 'RANGE',
+  minLength: 'RANGE',
+  maxLength: 'RANGE',
+  arrayMaxSize: 'RANGE',
+  arrayMinSize: 'RANGE',
+};
+
+export class ParseError extends Error {
+  constructor(readonly errors: readonly FieldError[]) {
+    super(`does not have the declared shape: ${errors.map((error) => `${error.field} ${error.code}`).join(', ')}`);
+    this.name = 'ParseError';
+  }
+}
+
+/**
+ * Makes an instance of `shape` out of plain JSON. Fields that the shape does not know are refused when `unknownFields` says so,
+ * else dropped: between services of two versions a new field is not an error.
+ * @throws ParseError with every wrong field, never with its value
+ */
+export function parse<T extends object>(shape: ClassRef<T>, plain: unknown, unknownFields: 'drop' | 'refuse' = 'drop'): T {
+  if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) throw new ParseError([{ field: '', code: 'FORMAT' }]);
+  const instance = plainToInstance(shape, plain);
+  const problems = validateSync(instance, {
+    whitelist: true,
+    forbidNonWhitelisted: unknownFields === 'refuse',
+    forbidUnknownValues: false,
+  });
+  if (problems.length > 0) throw new ParseError(problems.flatMap((problem) => fieldErrors(problem, '')));
+  return instance;
+}
+
+function fieldErrors(problem: ValidationError, path: string): FieldError[] {
+  const field = path === '' ? problem.property : `${path}.${problem.property}`;
+  if (problem.children !== undefined && problem.children.length > 0) {
+    return problem.children.flatMap((child) => fieldErrors(child, field));
+  }
+  if (problem.value === undefined || problem.value === null) {
+    const unknown = problem.constraints?.['whitelistValidation'] !== undefined;
+    return [{ field, code: unknown ? 'UNKNOWN' : 'REQUIRED' }];
+  }
+  // One error a field: a wrong type breaks every further constraint too, and says more than they do.
+  const broken = Object.keys(problem.constraints ?? {});
+  const format = broken.find((constraint) => CODE_OF_CONSTRAINT[constraint] === undefined);
+  return [{ field, code: CODE_OF_CONSTRAINT[format ?? broken[0] ?? ''] ?? 'FORMAT' }];
+}
