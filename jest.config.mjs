@@ -6,8 +6,16 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/apps/webapp/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
   transform: { '^.+\\.ts$': '@swc/jest' },
-  moduleNameMapper: { '^#(contracts|messaging|runtime|persistence|gazetteer)$': '<rootDir>/libs/$1/src/index.ts' },
+  moduleNameMapper: { '^#(contracts|messaging|runtime|persistence|gazetteer|testing)$': '<rootDir>/libs/$1/src/index.ts' },
   setupFiles: ['reflect-metadata'],
-  collectCoverageFrom: ['apps/*/src/**/*.ts', 'libs/*/src/**/*.ts', '!**/*.spec.ts', '!**/main.ts', '!**/testing/**', '!apps/webapp/**'],
+  collectCoverageFrom: [
+    'apps/*/src/**/*.ts',
+    'libs/*/src/**/*.ts',
+    '!**/*.spec.ts',
+    '!**/main.ts',
+    '!**/testing/**',
+    '!apps/webapp/**',
+  ],
+  coveragePathIgnorePatterns: ['libs/testing/'],
   coverageProvider: 'v8',
 };

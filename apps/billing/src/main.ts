@@ -1,0 +1,4 @@
+import { runService } from '#runtime';
+import { billing } from './app.module';
+
+void runService(billing);

@@ -1,0 +1,10 @@
+import { Database, DatabaseModule } from '#persistence';
+import type { ServiceDefinition } from '#runtime';
+import { Module } from '@nestjs/common';
+import { BotConfig } from './config';
+import { database } from './database/definition';
+
+@Module({ imports: [DatabaseModule.forRoot(database, BotConfig)] })
+export class BotModule {}
+
+export const bot: ServiceDefinition<BotConfig> = { name: 'bot', config: BotConfig, module: BotModule, vitals: [Database] };

@@ -1,0 +1,4 @@
+import { runService } from '#runtime';
+import { bot } from './app.module';
+
+void runService(bot);

@@ -1,0 +1,124 @@
+import {
+  Global,
+  Inject,
+  Injectable,
+  Logger,
+  Module,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  type Type,
+} from '@nestjs/common';
+import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
+import type { DataSource, DataSourceOptions, EntityManager, MigrationInterface } from 'typeorm';
+import { Gauge } from 'prom-client';
+import { InboxRow, OutboxRow } from './messages.entity';
+import { Outbox, OutboxRelay } from './outbox';
+
+const DATABASE_OPTIONS = Symbol('DATABASE_OPTIONS');
+const RETRY_MS = 500;
+/** A statement that takes longer than a caller would wait for is stopped. */
+const STATEMENT_TIMEOUT_MS = 5_000;
+const CONNECT_TIMEOUT_MS = 2_000;
+
+/** What one service keeps in PostgreSQL, all of it in its own schema. */
+export interface DatabaseDefinition {
+  readonly schema: string;
+  readonly entities: readonly Type[];
+  readonly migrations: readonly Type<MigrationInterface>[];
+}
+
+export const dataSourceOptions = ({ schema, entities, migrations }: DatabaseDefinition, url: string): DataSourceOptions => ({
+  type: 'postgres',
+  url,
+  schema,
+  entities: [...entities, OutboxRow, InboxRow],
+  migrations: [...migrations],
+  migrationsTableName: 'migrations',
+  synchronize: false,
+  logging: false,
+  extra: {
+    max: 10,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: 2 * STATEMENT_TIMEOUT_MS,
+    lock_timeout: STATEMENT_TIMEOUT_MS,
+    keepAlive: true,
+    application_name: `cargotech-${schema}`,
+  },
+  // The pool reports broken idle connections; the next query opens a new one.
+  poolErrorHandler: () => undefined,
+});
+
+const schemaReady = new Gauge({ name: 'database_ready', help: '1 when PostgreSQL answers and the schema is up to date' });
+
+/** The service's database: connects in the background, reports what is wrong, runs transactions. */
+@Injectable()
+export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(Database.name);
+  private state: string | undefined = 'PostgreSQL is not connected yet';
+  private stopped = false;
+  private checking: NodeJS.Timeout | undefined;
+
+  constructor(@Inject(getDataSourceToken()) readonly source: DataSource) {}
+
+  onApplicationBootstrap(): void {
+    void this.keepChecking();
+  }
+
+  problem(): string | undefined {
+    return this.state;
+  }
+
+  /** One transaction; what it throws undoes it. */
+  transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.source.transaction(work);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.checking);
+    if (this.source.isInitialized) await this.source.destroy();
+  }
+
+  /** Asks every half second while something is wrong, every two seconds while all is well. */
+  private async keepChecking(): Promise<void> {
+    const before = this.state;
+    try {
+      if (!this.source.isInitialized) await this.source.initialize();
+      if (before === undefined) await this.source.query('select 1');
+      else if (await this.source.showMigrations()) throw new Error('the schema is not migrated: run npm run migrate');
+      this.state = undefined;
+    } catch (error) {
+      this.state = `PostgreSQL: ${error instanceof Error ? error.message : String(error)}`;
+    }
+    schemaReady.set(this.state === undefined ? 1 : 0);
+    if (this.stopped) return;
+    if (this.state !== before)
+      this.logger[this.state === undefined ? 'log' : 'warn'](this.state ?? 'PostgreSQL is there and migrated');
+    this.checking = setTimeout(() => void this.keepChecking(), this.state === undefined ? 4 * RETRY_MS : RETRY_MS).unref();
+  }
+}
+
+@Global()
+@Module({})
+export class DatabaseModule {
+  /** `config` is the service's configuration class; its DATABASE_URL is read. */
+  static forRoot(definition: DatabaseDefinition, config: Type<{ DATABASE_URL: string }>): DynamicModule {
+    return {
+      module: DatabaseModule,
+      imports: [
+        TypeOrmModule.forRootAsync({
+          inject: [config],
+          useFactory: (own: { DATABASE_URL: string }) => ({
+            ...dataSourceOptions(definition, own.DATABASE_URL),
+            manualInitialization: true,
+          }),
+        }),
+        TypeOrmModule.forFeature([...definition.entities]),
+      ],
+      providers: [{ provide: DATABASE_OPTIONS, useValue: definition }, Database, Outbox, OutboxRelay],
+      exports: [TypeOrmModule, Database, Outbox],
+    };
+  }
+}

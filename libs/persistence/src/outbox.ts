@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import type { EventContract } from '#contracts';
+import { EventPublisher, NatsConnection } from '#messaging';
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { Gauge } from 'prom-client';
+import type { DataSource, EntityManager } from 'typeorm';
+import { IsNull } from 'typeorm';
+import { InboxRow, OutboxRow } from './messages.entity';
+
+const BATCH = 100;
+const IDLE_MS = 1_000;
+
+const oldest = new Gauge({ name: 'outbox_oldest_seconds', help: 'Age of the oldest fact not yet said' });
+
+/** Says facts in the transaction that makes them true. */
+@Injectable()
+export class Outbox {
+  private listener: () => void = () => undefined;
+
+  /** Adds an event to the caller's transaction; the relay publishes it after the commit. */
+  async add<Payload extends object>(manager: EntityManager, event: EventContract<Payload>, payload: Payload): Promise<void> {
+    await manager.insert(OutboxRow, { id: randomUUID(), subject: event.subject, headers: EventPublisher.headersNow(), payload });
+    this.listener();
+  }
+
+  /** Called when something was added; it may not be committed yet. */
+  onAdd(listener: () => void): void {
+    this.listener = listener;
+  }
+}
+
+/** True the first time this consumer hears this event. Belongs into the transaction of the effect. */
+export async function heardFirst(manager: EntityManager, consumer: string, eventId: string): Promise<boolean> {
+  const inserted = await manager
+    .createQueryBuilder()
+    .insert()
+    .into(InboxRow)
+    .values({ consumer, eventId })
+    .orIgnore()
+    .returning('event_id')
+    .execute();
+  return (inserted.raw as unknown[]).length === 1;
+}
+
+/** Publishes outbox rows in their order; any number of replicas at once, each row by one of them. */
+@Injectable()
+export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(OutboxRelay.name);
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> = Promise.resolve();
+  private stopped = false;
+  private wanted = false;
+
+  constructor(
+    @InjectDataSource() private readonly source: DataSource,
+    private readonly events: EventPublisher,
+    private readonly nats: NatsConnection,
+    outbox: Outbox,
+  ) {
+    // The row is visible only after its transaction's commit: a moment later is soon enough.
+    outbox.onAdd(() => this.wake(10));
+  }
+
+  onApplicationBootstrap(): void {
+    this.wake(0);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.running;
+  }
+
+  private wake(inMs: number): void {
+    if (this.stopped) return;
+    this.wanted = inMs < IDLE_MS;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.running = this.running.then(() => this.run());
+    }, inMs).unref();
+  }
+
+  private async run(): Promise<void> {
+    this.wanted = false;
+    let published = 0;
+    try {
+      if (this.source.isInitialized && this.nats.current !== undefined) published = await this.publishBatch();
+    } catch (error) {
+      this.logger.warn(`facts wait in the outbox: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    this.wake(published === BATCH || this.wanted ? 0 : IDLE_MS);
+  }
+
+  private async publishBatch(): Promise<number> {
+    return this.source.transaction(async (manager) => {
+      const rows = await manager.find(OutboxRow, {
+        where: { publishedAt: IsNull() },
+        order: { createdAt: 'ASC' },
+        take: BATCH,
+        lock: { mode: 'pessimistic_write', onLocked: 'skip_locked' },
+      });
+      oldest.set(rows[0] === undefined ? 0 : (Date.now() - rows[0].createdAt.getTime()) / 1000);
+      for (const row of rows) {
+        await this.events.publishRaw(row.subject, JSON.stringify(row.payload), row.id, row.headers);
+        await manager.update(OutboxRow, { id: row.id }, { publishedAt: new Date() });
+      }
+      return rows.length;
+    });
+  }
+}

@@ -1,0 +1,87 @@
+import { currentCall } from '#messaging';
+import type { LoggerService } from '@nestjs/common';
+import pino, { type DestinationStream, type Logger as Pino } from 'pino';
+
+const hidden = new Set<string>();
+
+/** Strikes a value out of every log line of this process from now on. Short values are left: they would strike out chance text. */
+export function hideFromLogs(value: string): void {
+  if (value.length >= 6) hidden.add(value);
+}
+
+/** Fields that are left out wherever an object is logged. */
+const SECRET_FIELDS = [
+  'authorization',
+  'cookie',
+  'initData',
+  'accessToken',
+  'token',
+  'password',
+  'secret',
+  'contact',
+  'phone',
+  'hash',
+];
+
+function strikeOut(line: string): string {
+  let clean = line;
+  for (const value of hidden) if (clean.includes(value)) clean = clean.replaceAll(value, '[hidden]');
+  return clean;
+}
+
+/** JSON lines in UTC with the request's id and trace in each. `destination` is the standard output unless a test wants the lines. */
+export function createLogger(service: string, level: string, destination?: DestinationStream): Pino {
+  return pino(
+    {
+      level,
+      base: { service },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: { paths: SECRET_FIELDS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[hidden]' },
+      serializers: { err: describeError },
+      mixin: () => {
+        const call = currentCall();
+        return call === undefined ? {} : { requestId: call.requestId, traceId: call.traceparent.slice(3, 35) };
+      },
+      hooks: { streamWrite: strikeOut },
+    },
+    destination ?? pino.destination({ dest: 1, sync: false, minLength: 0 }),
+  );
+}
+
+/** An error's own words only: clients hang whole requests with their headers on theirs. */
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { name, message, stack } = error;
+  const code = (error as { code?: unknown }).code;
+  const cause = error.cause === undefined ? {} : { cause: describeError(error.cause) };
+  return { type: name, message, stack, ...(typeof code === 'string' ? { code } : {}), ...cause };
+}
+
+/** Nest's own words and ours through one logger. Nest calls with `(message, ...rest, context)`. */
+export class NestLogger implements LoggerService {
+  constructor(readonly pino: Pino) {}
+
+  log = (message: unknown, ...rest: unknown[]): void => this.write('info', message, rest);
+  error = (message: unknown, ...rest: unknown[]): void => this.write('error', message, rest);
+  warn = (message: unknown, ...rest: unknown[]): void => this.write('warn', message, rest);
+  debug = (message: unknown, ...rest: unknown[]): void => this.write('debug', message, rest);
+  verbose = (message: unknown, ...rest: unknown[]): void => this.write('trace', message, rest);
+  fatal = (message: unknown, ...rest: unknown[]): void => this.write('fatal', message, rest);
+
+  private write(level: 'info' | 'error' | 'warn' | 'debug' | 'trace' | 'fatal', message: unknown, rest: unknown[]): void {
+    const texts = rest.filter((part): part is string => typeof part === 'string');
+    const context = texts.pop();
+    if (message instanceof Error) {
+      this.pino[level]({ context, err: message }, texts[0] ?? message.message);
+      return;
+    }
+    const error = rest.find((part) => part instanceof Error);
+    const bindings = {
+      context,
+      ...(error === undefined ? {} : { err: error }),
+      ...(typeof message === 'object' ? { data: message } : {}),
+    };
+    this.pino[level](bindings, typeof message === 'object' ? texts[0] : String(message));
+  }
+}

@@ -1,0 +1,3 @@
+export { LogLines } from './log-lines';
+export { eventually, freePort, serverBinary, ServerProcess } from './server-process';
+export { createDatabase, startNats, startRedis, type PrivateDatabase, type PrivateServer } from './servers';

@@ -1,0 +1,89 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { delimiter, join } from 'node:path';
+
+/** Folders beside PATH where Debian and Homebrew put servers. */
+const USUAL_FOLDERS = ['/usr/sbin', '/usr/local/sbin', '/usr/local/bin', '/opt/homebrew/bin'];
+
+/**
+ * Where the binary of a backing server is: the variable that `npm test` sets, else the usual folders.
+ * @throws Error naming the remedy
+ */
+export function serverBinary(name: string, variable: string): string {
+  const given = process.env[variable];
+  if (given !== undefined && given !== '') return given;
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), ...USUAL_FOLDERS];
+  const found = folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+  if (found === undefined) throw new Error(`${name} is not installed: run npm test, which brings it, or apt-get install ${name}`);
+  return found;
+}
+
+/** A loopback port nobody listens on now. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((closed) => server.close(closed));
+  return port;
+}
+
+/** Waits until `condition` holds, asking every 10 ms. @throws Error naming what never came */
+export async function eventually(what: string, condition: () => boolean | Promise<boolean>, withinMs = 10_000): Promise<void> {
+  const end = performance.now() + withinMs;
+  while (!(await condition())) {
+    if (performance.now() > end) throw new Error(`never happened within ${withinMs} ms: ${what}`);
+    await new Promise((done) => setTimeout(done, 10));
+  }
+}
+
+const accepts = (port: number): Promise<boolean> =>
+  new Promise((answer) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      answer(true);
+    });
+    socket.on('error', () => answer(false));
+  });
+
+/** A server of one test: real, private, on loopback, to be killed, frozen and started again on the same port. */
+export class ServerProcess {
+  private child: ChildProcess | undefined;
+
+  constructor(
+    readonly binary: string,
+    readonly args: readonly string[],
+    readonly port: number,
+  ) {}
+
+  async start(): Promise<this> {
+    const child = spawn(this.binary, this.args, { stdio: 'ignore' });
+    this.child = child;
+    const gone = new Promise<never>((_, failed) => {
+      child.once('error', failed);
+      child.once('exit', (code) => failed(new Error(`${this.binary} ended with ${code} before it accepted connections`)));
+    });
+    gone.catch(() => undefined);
+    await Promise.race([eventually(`${this.binary} accepts connections`, () => accepts(this.port)), gone]);
+    return this;
+  }
+
+  /** SIGKILL, and waits until it is gone. */
+  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    const { child } = this;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = new Promise((done) => child.once('exit', done));
+    if (signal === 'SIGKILL') child.kill('SIGCONT');
+    child.kill(signal);
+    await exited;
+  }
+
+  /** Stops it from running without closing a single connection. */
+  freeze(): void {
+    this.child?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.child?.kill('SIGCONT');
+  }
+}

@@ -1,0 +1,83 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
+import { freePort, serverBinary, ServerProcess } from './server-process';
+
+/** A private server of one test file, with the folder that goes with it. */
+export interface PrivateServer {
+  readonly url: string;
+  readonly port: number;
+  readonly process: ServerProcess;
+  readonly folder: string;
+  stop(): Promise<void>;
+}
+
+async function privateServer(
+  scheme: string,
+  binary: string,
+  args: (folder: string, port: number) => Promise<string[]>,
+): Promise<PrivateServer> {
+  const folder = await mkdtemp(join(tmpdir(), `cargotech-${scheme}-`));
+  const port = await freePort();
+  const process = new ServerProcess(binary, await args(folder, port), port);
+  await process.start();
+  return {
+    url: `${scheme}://127.0.0.1:${port}`,
+    port,
+    process,
+    folder,
+    stop: async () => {
+      await process.kill();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A real nats-server with JetStream; it notices dead clients within ten seconds, as in production. */
+export const startNats = (): Promise<PrivateServer> =>
+  privateServer('nats', serverBinary('nats-server', 'NATS_SERVER_BIN'), async (folder, port) => {
+    const file = join(folder, 'nats.conf');
+    const lines = [
+      'host: "127.0.0.1"',
+      `port: ${port}`,
+      'ping_interval: "5s"',
+      'ping_max: 2',
+      `jetstream { store_dir: "${folder}/js" }`,
+    ];
+    await writeFile(file, lines.join('\n'));
+    return ['-c', file];
+  });
+
+/** A real redis-server that forgets everything when it is killed. */
+export const startRedis = (): Promise<PrivateServer> =>
+  privateServer('redis', serverBinary('redis-server', 'REDIS_SERVER_BIN'), (folder, port) =>
+    Promise.resolve(['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder]),
+  );
+
+export interface PrivateDatabase {
+  readonly url: string;
+  drop(): Promise<void>;
+}
+
+/** A database of its own on the PostgreSQL of the run. @throws Error when DATABASE_URL is not set */
+export async function createDatabase(): Promise<PrivateDatabase> {
+  const server = process.env['DATABASE_URL'];
+  if (server === undefined || server === '') throw new Error('DATABASE_URL is not set: run the tests through npm test');
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  await asAdmin(server, `create database ${name}`);
+  return { url: url.toString(), drop: () => asAdmin(server, `drop database if exists ${name} with (force)`) };
+}
+
+async function asAdmin(url: string, statement: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
