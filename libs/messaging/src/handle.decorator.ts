@@ -1,6 +1,7 @@
 import type { EventContract, PageContract, RpcContract } from '#contracts';
-import { applyDecorators } from '@nestjs/common';
+import { applyDecorators, Catch, UseFilters, type ExceptionFilter } from '@nestjs/common';
 import { Ctx, EventPattern, MessagePattern, Payload } from '@nestjs/microservices';
+import { throwError, type Observable } from 'rxjs';
 
 export const RPC_TRANSPORT = Symbol('rpc');
 export const EVENT_TRANSPORT = Symbol('event');
@@ -12,6 +13,14 @@ export interface EventExtras {
   readonly everyReplica: boolean;
 }
 
+/** Nest turns what a handler throws into "Internal server error" before the transport sees it; the transport decides here. */
+@Catch()
+class PassOn implements ExceptionFilter {
+  catch(error: unknown): Observable<never> {
+    return throwError(() => error);
+  }
+}
+
 /** Nest refuses unnamed parameters beside a context; both decorators here hand the parsed message over as the first one. */
 const withPayload: MethodDecorator = (target, property) => {
   Payload()(target, property, 0);
@@ -19,13 +28,21 @@ const withPayload: MethodDecorator = (target, property) => {
 
 /** Answers a question of `contract`: the method takes the checked request and returns the response, or throws a declared Refusal. */
 export function HandleRpc<Request extends object, Response extends object>(contract: RpcContract<Request, Response>) {
-  const decorate = applyDecorators(MessagePattern(contract.subject, RPC_TRANSPORT, { kind: 'rpc', contract }), withPayload);
+  const decorate = applyDecorators(
+    MessagePattern(contract.subject, RPC_TRANSPORT, { kind: 'rpc', contract }),
+    UseFilters(PassOn),
+    withPayload,
+  );
   return decorate as TypedMethod<(request: Request) => Promise<Response> | Response>;
 }
 
 /** Serves the ready bytes of `contract`. */
 export function HandlePage<Request extends object>(contract: PageContract<Request>) {
-  const decorate = applyDecorators(MessagePattern(contract.subject, RPC_TRANSPORT, { kind: 'page', contract }), withPayload);
+  const decorate = applyDecorators(
+    MessagePattern(contract.subject, RPC_TRANSPORT, { kind: 'page', contract }),
+    UseFilters(PassOn),
+    withPayload,
+  );
   return decorate as TypedMethod<(request: Request) => Promise<import('#contracts').Page> | import('#contracts').Page>;
 }
 
@@ -44,7 +61,12 @@ const withEventContext: MethodDecorator = (target, property) => {
  */
 export function HandleEvent<Payload extends object>(contract: EventContract<Payload>, options: { everyReplica?: boolean } = {}) {
   const extras: EventExtras = { contract, everyReplica: options.everyReplica === true };
-  const decorate = applyDecorators(EventPattern(contract.subject, EVENT_TRANSPORT, { ...extras }), withPayload, withEventContext);
+  const decorate = applyDecorators(
+    EventPattern(contract.subject, EVENT_TRANSPORT, { ...extras }),
+    UseFilters(PassOn),
+    withPayload,
+    withEventContext,
+  );
   return decorate as TypedMethod<(payload: Payload, context: EventContext) => Promise<void> | void>;
 }
 

@@ -17,6 +17,8 @@ export interface ServiceDefinition<Config extends ServiceConfig = ServiceConfig>
   readonly module: Type;
   /** Providers without which the service is not ready, the connection to NATS aside. */
   readonly vitals?: readonly Type<Vital>[];
+  /** How facts are heard; another schedule of tries stands here in tests. */
+  readonly eventServer?: new (nats: NatsConnection) => EventServer;
   /** The public HTTP side; the gateway alone has one. */
   readonly http?: {
     readonly adapter: (config: Config) => FastifyAdapter;
@@ -91,7 +93,7 @@ export async function startService<Config extends ServiceConfig>(
   const ops = await startOpsServer(config.HOST, config.OPS_PORT, state);
 
   app.connectMicroservice({ strategy: new RpcServer(nats) }, { inheritAppConfig: true });
-  app.connectMicroservice({ strategy: new EventServer(nats) }, { inheritAppConfig: true });
+  app.connectMicroservice({ strategy: new (definition.eventServer ?? EventServer)(nats) }, { inheritAppConfig: true });
   await app.init();
   // Waits for NATS, which may come later than we do.
   const hearing = app.startAllMicroservices().then(() => undefined);
