@@ -34,6 +34,6 @@ export class EventPublisher {
   /** Headers of the current work, to be stored beside an event that is said later. */
   static headersNow(): Record<string, string> {
     const headers = outgoingHeaders();
-    return Object.fromEntries([...headers].map(([name, values]) => [name, values[0] ?? ''])) as Record<string, string>;
+    return Object.fromEntries([...headers].map(([name, values]) => [name, values[0] ?? '']));
   }
 }

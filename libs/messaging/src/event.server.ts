@@ -75,7 +75,7 @@ export class EventServer extends Server implements CustomTransportStrategy {
     throw new Error('the event server emits nothing');
   }
 
-  unwrap<T>(): T {
+  unwrap(): never {
     throw new Error('use NatsConnection');
   }
 
@@ -130,7 +130,7 @@ export class EventServer extends Server implements CustomTransportStrategy {
   private async stopWhenLost(messages: ConsumerMessages): Promise<void> {
     for await (const status of await messages.status()) {
       const lost = ['consumer_deleted', 'consumer_not_found', 'stream_not_found'].includes(status.type);
-      if (lost || (status.type === 'heartbeats_missed' && Number(status.data) >= 3)) messages.stop();
+      if (lost || ((status.type as string) === 'heartbeats_missed' && Number(status.data) >= 3)) messages.stop();
     }
   }
 
@@ -165,7 +165,7 @@ export class EventServer extends Server implements CustomTransportStrategy {
     { contract }: EventExtras,
   ): Promise<void> {
     const { subject } = contract;
-    const tries = message.info.redeliveryCount;
+    const tries = message.info.deliveryCount;
     const stop = heard.startTimer({ subject });
     const alive = setInterval(() => message.working(), EVENT_ACK_WAIT_MS / 3);
     try {

@@ -109,7 +109,7 @@ export class NatsConnection implements OnApplicationShutdown {
         this.logger.log('NATS is back');
         for (const listener of this.listeners) listener();
       } else if (status.type === Events.Error) {
-        this.logger.error(`NATS: ${String(status.data)}`);
+        this.logger.error(`NATS: ${JSON.stringify(status.data)}`);
       }
     }
     this.connected = false;

@@ -206,7 +206,9 @@ describe('calls between services', () => {
         sent++;
         inFlight.push(
           client.call(Ask, { what: 'rolling', waitMs: 20 }).then(
-            () => void answered++,
+            () => {
+              answered++;
+            },
             (error: unknown) => void failures.push(error),
           ),
         );

@@ -50,7 +50,7 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
   private stopped = false;
-  private wanted = false;
+  private dueAt = 0;
 
   constructor(
     @InjectDataSource() private readonly source: DataSource,
@@ -72,24 +72,26 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
     await this.running;
   }
 
+  /** Runs in so many milliseconds, or when it was going to run anyway if that is sooner. */
   private wake(inMs: number): void {
-    if (this.stopped) return;
-    this.wanted = inMs < IDLE_MS;
+    const dueAt = performance.now() + inMs;
+    if (this.stopped || (this.timer !== undefined && this.dueAt <= dueAt)) return;
     clearTimeout(this.timer);
+    this.dueAt = dueAt;
     this.timer = setTimeout(() => {
+      this.timer = undefined;
       this.running = this.running.then(() => this.run());
     }, inMs).unref();
   }
 
   private async run(): Promise<void> {
-    this.wanted = false;
     let published = 0;
     try {
       if (this.source.isInitialized && this.nats.current !== undefined) published = await this.publishBatch();
     } catch (error) {
       this.logger.warn(`facts wait in the outbox: ${error instanceof Error ? error.message : String(error)}`);
     }
-    this.wake(published === BATCH || this.wanted ? 0 : IDLE_MS);
+    this.wake(published === BATCH ? 0 : IDLE_MS);
   }
 
   private async publishBatch(): Promise<number> {

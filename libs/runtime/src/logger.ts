@@ -80,8 +80,8 @@ export class NestLogger implements LoggerService {
     const bindings = {
       context,
       ...(error === undefined ? {} : { err: error }),
-      ...(typeof message === 'object' ? { data: message } : {}),
+      ...(typeof message === 'string' ? {} : { data: message }),
     };
-    this.pino[level](bindings, typeof message === 'object' ? texts[0] : String(message));
+    this.pino[level](bindings, typeof message === 'string' ? message : texts[0]);
   }
 }

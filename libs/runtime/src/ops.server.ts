@@ -28,11 +28,13 @@ export async function startOpsServer(host: string, port: number, state: OpsState
     };
     switch (request.url) {
       case '/livez':
-        return answer(state.dead() ? 503 : 200, { alive: !state.dead() });
+        answer(state.dead() ? 503 : 200, { alive: !state.dead() });
+        return;
       case '/readyz': {
         const problems = state.vitals.map((vital) => vital.problem()).filter((problem) => problem !== undefined);
         if (state.stopping) problems.unshift('stopping');
-        return answer(problems.length === 0 ? 200 : 503, { ready: problems.length === 0, problems });
+        answer(problems.length === 0 ? 200 : 503, { ready: problems.length === 0, problems });
+        return;
       }
       case '/metrics':
         void register.metrics().then(

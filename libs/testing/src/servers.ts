@@ -58,6 +58,9 @@ export const startRedis = (): Promise<PrivateServer> =>
 
 export interface PrivateDatabase {
   readonly url: string;
+  /** Ends every connection and lets no new one in, as when the server is away. */
+  shut(): Promise<void>;
+  open(): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -69,7 +72,15 @@ export async function createDatabase(): Promise<PrivateDatabase> {
   const url = new URL(server);
   url.pathname = `/${name}`;
   await asAdmin(server, `create database ${name}`);
-  return { url: url.toString(), drop: () => asAdmin(server, `drop database if exists ${name} with (force)`) };
+  return {
+    url: url.toString(),
+    shut: async () => {
+      await asAdmin(server, `alter database ${name} with allow_connections false`);
+      await asAdmin(server, `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
+    },
+    open: () => asAdmin(server, `alter database ${name} with allow_connections true`),
+    drop: () => asAdmin(server, `drop database if exists ${name} with (force)`),
+  };
 }
 
 async function asAdmin(url: string, statement: string): Promise<void> {

@@ -1,0 +1,64 @@
+import { eventually, startRedis, type PrivateServer } from '#testing';
+import { RedisConnection } from './redis.module';
+
+describe('Redis that may vanish', () => {
+  let redis: PrivateServer;
+  let connection: RedisConnection;
+
+  beforeAll(async () => {
+    redis = await startRedis();
+    connection = new RedisConnection(redis.url);
+    await eventually('connected', () => connection.available);
+  });
+  afterAll(async () => {
+    connection.onApplicationShutdown();
+    await redis.stop();
+  });
+
+  const ask = (): Promise<string> =>
+    connection.attempt(
+      (client) => client.ping(),
+      () => 'without',
+    );
+
+  it('is asked while it answers', async () => {
+    expect(await ask()).toBe('PONG');
+  });
+
+  it('costs one short wait when it freezes, and nothing after', async () => {
+    redis.process.freeze();
+    const begun = performance.now();
+    expect(await ask()).toBe('without');
+    const first = performance.now() - begun;
+    expect(first).toBeGreaterThan(150);
+    expect(first).toBeLessThan(1_000);
+    const again = performance.now();
+    for (let time = 0; time < 100; time++) expect(await ask()).toBe('without');
+    expect(performance.now() - again).toBeLessThan(150);
+    redis.process.thaw();
+    await eventually('answers again', async () => (await ask()) === 'PONG');
+  });
+
+  it('is done without while it is dead, and tells when it is back and empty', async () => {
+    let returns = 0;
+    connection.onReady(() => returns++);
+    expect(returns).toBe(1);
+    await connection.client.set('kept', 'yes');
+    await redis.process.kill();
+    await eventually('noticed', async () => (await ask()) === 'without');
+    await redis.process.start();
+    await eventually('back', async () => (await ask()) === 'PONG');
+    expect(returns).toBe(2);
+    expect(await connection.client.get('kept')).toBeNull();
+  });
+
+  it('does not hide a mistake in a command', async () => {
+    await connection.client.set('text', 'x');
+    await expect(
+      connection.attempt(
+        (client) => client.lpush('text', 'y'),
+        () => 0,
+      ),
+    ).rejects.toThrow('WRONGTYPE');
+  });
+});
