@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { CacheModule } from '../cache/cache.module';
+import { CargotechModule } from '../cargotech/cargotech.module';
+import { CargosController } from './cargos.controller';
+import { CargosService } from './cargos.service';
+
+@Module({ imports: [CacheModule, CargotechModule], controllers: [CargosController], providers: [CargosService] })
+export class CargosModule {}

@@ -1,0 +1,4 @@
+import { runService } from '#runtime';
+import { cargoGateway } from './app.module';
+
+void runService(cargoGateway);
