@@ -1,0 +1,41 @@
+import { CITY_ROWS } from './cities';
+
+/** A city with its region and the coordinates (degrees, WGS 84) of its centre. */
+export interface GazetteerCity {
+  readonly name: string;
+  readonly region: string;
+  readonly lat: number;
+  readonly lon: number;
+  /** Thousands of people: bigger cities come first where a choice is shown. */
+  readonly population: number;
+}
+
+export const CITIES: readonly GazetteerCity[] = CITY_ROWS.map(([name, region, lat, lon, population]) => ({
+  name,
+  region,
+  lat,
+  lon,
+  population,
+}));
+
+/** The form in which names are compared: lower case, ё as е, single spaces. */
+export const normaliseName = (name: string): string => name.toLowerCase().replaceAll('ё', 'е').replaceAll(/\s+/g, ' ').trim();
+
+const byName = new Map(CITIES.map((city) => [normaliseName(city.name), city]));
+
+/** Finds a city by its name; "Город, область", "г. Город", case and ё do not matter. Undefined for one we do not know. */
+export function findCity(name: string): GazetteerCity | undefined {
+  const [first = ''] = name.split(',');
+  return byName.get(normaliseName(first).replace(/^г\.?\s+/, ''));
+}
+
+const EARTH_RADIUS_KM = 6_371;
+const radians = (degrees: number): number => (degrees * Math.PI) / 180;
+
+/** Great-circle distance in kilometres (haversine). */
+export function distanceKm(from: { lat: number; lon: number }, to: { lat: number; lon: number }): number {
+  const half =
+    Math.sin(radians(to.lat - from.lat) / 2) ** 2 +
+    Math.cos(radians(from.lat)) * Math.cos(radians(to.lat)) * Math.sin(radians(to.lon - from.lon) / 2) ** 2;
+  return 2 * EARTH_RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(half)));
+}
