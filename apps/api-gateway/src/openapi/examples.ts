@@ -1,0 +1,71 @@
+import type { Access, CargoCard, CargoDetail, Driver } from '#contracts';
+
+export const driver: Driver = {
+  id: '0b7e9a52-6c0f-4b8e-9d51-3f1f6f6f2a10',
+  telegramId: '279058397',
+  firstName: 'Иван',
+  lastName: 'Петров',
+  username: 'ivan_petrov',
+  language: 'ru',
+  timeZone: 'Europe/Moscow',
+  phone: '+79001234567',
+  truck: {
+    bodyTypeIds: ['1'],
+    maxWeightKg: 20000,
+    volumeM3: 83,
+    fuelLitersPer100Km: 32,
+    fuelPriceKopecks: 7200,
+    tollKopecksPerKm: 306,
+  },
+};
+
+export const access: Access = { active: true, source: null, expiresAt: null, daysLeft: 0, autoRenew: false };
+
+export const card: CargoCard = {
+  id: '4815162342',
+  route: {
+    from: {
+      city: 'Москва',
+      pointId: '62',
+      pointType: '2',
+      region: 'Москва',
+      date: '2026-11-23',
+      point: { lat: 55.7558, lon: 37.6173 },
+    },
+    to: {
+      city: 'Санкт-Петербург',
+      pointId: '78',
+      pointType: '2',
+      region: 'Санкт-Петербург',
+      date: null,
+      point: { lat: 59.9386, lon: 30.3141 },
+    },
+  },
+  distanceKm: 712,
+  priceKopecks: 6_500_000,
+  pricePerKmKopecks: 9_129,
+  weightKg: 20_000,
+  volumeM3: 83,
+  loadTypes: [{ id: '2', name: 'Задняя', shortName: 'зад' }],
+  truckTypes: [{ id: '1', name: 'Тентованный', shortName: 'тент' }],
+  loadingDate: '2026-11-23',
+  unloadingDate: null,
+  postedAt: '2026-11-21T06:12:00.000Z',
+  cargoType: 'Стройматериалы',
+  company: { name: 'ООО «Ромашка»', inn: '7707083893' },
+};
+
+export const detail: CargoDetail = {
+  ...card,
+  note: 'Нужны ремни, 10 штук.\nЗвонить с 9 до 18.',
+  noteValid: true,
+  contacts: [{ name: 'Ольга', phone: '+7 (900) 000-00-00', tel: '+79000000000', type: 'mobile' }],
+  shipper: { name: 'ООО «Ромашка»', inn: '7707083893' },
+  partialLoad: false,
+  roundTrip: false,
+  sourceUrl: null,
+};
+
+export const data = { fetchedAt: '2026-11-21T06:15:00.000Z', stale: false };
+
+export const filter = { startPointId: '62', startPointRadius: '50', weightVolume: '20-83', truckTypes: '1,2', sort: 'price' };

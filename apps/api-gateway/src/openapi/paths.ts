@@ -1,0 +1,200 @@
+import type {
+  OperationObject,
+  ParameterObject,
+  PathsObject,
+  ReferenceObject,
+  ResponseObject,
+  SchemaObject,
+} from '@nestjs/swagger/dist/interfaces/open-api-spec.interface';
+import { STATUS_OF_CODE, type ProblemCode } from '../problem/codes';
+import { filterParameters } from './filter.parameters';
+import * as examples from './examples';
+import { ref } from './schemas';
+
+export const API_ROOT = '/api/v1';
+
+/** One route of the public API as its document shows it. */
+interface Described {
+  readonly tag: string;
+  readonly summary: string;
+  /** What it answers with when all is well: a status, and the name of a schema when there is a body. */
+  readonly answers: readonly [status: 200 | 202 | 204, schema?: string];
+  /** Refusals of this route's own; those that every route may give are added. */
+  readonly refusals?: readonly ProblemCode[];
+  readonly body?: { readonly schema: string; readonly example: unknown };
+  readonly parameters?: readonly ParameterObject[];
+  /** Open to everybody: no session. */
+  readonly open?: true;
+  /** Carries an ETag, answers 304 and is compressed. */
+  readonly page?: true;
+}
+
+const EVERYWHERE: readonly ProblemCode[] = ['VALIDATION_FAILED', 'RATE_LIMITED', 'SERVICE_UNAVAILABLE', 'INTERNAL'];
+const WITH_SESSION: readonly ProblemCode[] = ['SESSION_INVALID', 'SESSION_EXPIRED', 'DRIVER_BLOCKED'];
+const WITH_BODY: readonly ProblemCode[] = ['BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'];
+
+const headerRef = (name: string): ReferenceObject => ({ $ref: `#/components/headers/${name}` });
+const USUAL_HEADERS = Object.fromEntries(
+  ['X-Request-Id', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'].map((name) => [name, headerRef(name)]),
+);
+const WITH_RETRY = { ...USUAL_HEADERS, 'Retry-After': headerRef('Retry-After') };
+const WITH_ETAG = { ...USUAL_HEADERS, ETag: headerRef('ETag') };
+
+function refusals({ open, body, refusals: own = [] }: Described): Record<string, ResponseObject> {
+  const codes = [...own, ...(open ? [] : WITH_SESSION), ...(body === undefined ? [] : WITH_BODY), ...EVERYWHERE];
+  const responses: Record<string, ResponseObject> = {};
+  for (const status of new Set(codes.map((code) => STATUS_OF_CODE[code]))) {
+    const here = [...new Set(codes.filter((code) => STATUS_OF_CODE[code] === status))];
+    responses[status] = {
+      description: here.join(', '),
+      headers: status === 429 || status === 503 ? WITH_RETRY : USUAL_HEADERS,
+      content: {
+        'application/problem+json': {
+          schema: ref('Problem'),
+          examples: Object.fromEntries(here.map((code) => [code, { $ref: `#/components/examples/${code}` }])),
+        },
+      },
+    };
+  }
+  return responses;
+}
+
+function operation(route: Described): OperationObject {
+  const [status, schema] = route.answers;
+  const done: ResponseObject = {
+    description: schema === undefined ? 'Done' : schema,
+    headers: route.page ? WITH_ETAG : USUAL_HEADERS,
+    ...(schema === undefined ? {} : { content: { 'application/json': { schema: ref(schema) } } }),
+  };
+  return {
+    tags: [route.tag],
+    summary: route.summary,
+    ...(route.open ? { security: [] } : {}),
+    ...(route.parameters === undefined ? {} : { parameters: [...route.parameters] }),
+    ...(route.body === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: ref(route.body.schema), example: route.body.example } },
+          },
+        }),
+    responses: {
+      [status]: done,
+      ...(route.page ? { 304: { description: 'What If-None-Match names is still true', headers: WITH_ETAG } } : {}),
+      ...refusals(route),
+    },
+  };
+}
+
+const query = (name: string, description: string, schema: SchemaObject): ParameterObject => ({
+  name,
+  in: 'query',
+  description,
+  schema,
+});
+const pageSize = query('limit', 'Items at most', { type: 'integer', minimum: 1, maximum: 100, default: 20 });
+
+const ROUTES: Readonly<Record<string, Described>> = {
+  'post /auth/telegram': {
+    tag: 'Auth',
+    summary: "Sign in with Telegram's launch string",
+    open: true,
+    body: {
+      schema: 'LoginBody',
+      example: { initData: 'query_id=AAH…&user=%7B%22id%22%3A279058397…&auth_date=1763712000&hash=…' },
+    },
+    answers: [200, 'Login'],
+    refusals: ['INIT_DATA_INVALID', 'INIT_DATA_EXPIRED', 'DRIVER_BLOCKED'],
+  },
+  'post /auth/logout': { tag: 'Auth', summary: 'End this session at once', answers: [204] },
+  'get /me': { tag: 'Driver', summary: 'The driver, their access and flags', answers: [200, 'Me'], refusals: ['NOT_FOUND'] },
+  'patch /me': {
+    tag: 'Driver',
+    summary: 'Change language, time zone, e-mail or truck; what is absent stays',
+    body: { schema: 'DriverPatch', example: { language: 'en', truck: examples.driver.truck } },
+    answers: [200, 'Driver'],
+    refusals: ['NOT_FOUND'],
+  },
+  'delete /me': { tag: 'Driver', summary: "Erase the driver's personal data", answers: [202], refusals: ['NOT_FOUND'] },
+  'post /me/consents': {
+    tag: 'Driver',
+    summary: 'Record a consent, given or withdrawn',
+    body: { schema: 'ConsentBody', example: { kind: 'personal-data', version: '2026-11-01', given: true } },
+    answers: [204],
+  },
+  'put /me/contact': {
+    tag: 'Driver',
+    summary: 'Confirm the phone number through Telegram',
+    body: { schema: 'ContactBody', example: { contact: 'contact=%7B%22phone_number%22%3A…%7D&auth_date=1763712000&hash=…' } },
+    answers: [200, 'Driver'],
+    refusals: ['CONTACT_INVALID', 'NOT_FOUND'],
+  },
+  'get /cargos': {
+    tag: 'Cargos',
+    summary: 'Loads that match a filter',
+    parameters: [
+      ...filterParameters,
+      pageSize,
+      query('offset', 'Cards to skip', { type: 'integer', minimum: 0, maximum: 10_000, default: 0 }),
+    ],
+    page: true,
+    answers: [200, 'CargoList'],
+    refusals: ['FILTER_INVALID', 'SUBSCRIPTION_REQUIRED', 'EXCHANGE_UNAVAILABLE'],
+  },
+  'get /cargos/{id}': {
+    tag: 'Cargos',
+    summary: 'One load with its comment and contacts',
+    parameters: [
+      { name: 'id', in: 'path', required: true, schema: { type: 'string', pattern: '^\\d{1,20}$' }, example: examples.card.id },
+    ],
+    page: true,
+    answers: [200, 'Cargo'],
+    refusals: ['CARGO_NOT_FOUND', 'EXCHANGE_UNAVAILABLE'],
+  },
+  'get /dictionaries/points': {
+    tag: 'Dictionaries',
+    summary: 'Cities whose name begins so',
+    parameters: [query('name', 'Beginning of the name', { type: 'string', maxLength: 100, example: 'моск' }), pageSize],
+    page: true,
+    answers: [200, 'PointList'],
+    refusals: ['EXCHANGE_UNAVAILABLE'],
+  },
+  'get /dictionaries/load-types': {
+    tag: 'Dictionaries',
+    summary: 'Ways of loading',
+    page: true,
+    answers: [200, 'RefList'],
+    refusals: ['EXCHANGE_UNAVAILABLE'],
+  },
+  'get /dictionaries/truck-types': {
+    tag: 'Dictionaries',
+    summary: 'Truck bodies',
+    page: true,
+    answers: [200, 'RefList'],
+    refusals: ['EXCHANGE_UNAVAILABLE'],
+  },
+  'get /dictionaries/weight-volume-presets': {
+    tag: 'Dictionaries',
+    summary: 'Usual truck sizes',
+    page: true,
+    answers: [200, 'PresetList'],
+  },
+  'get /me/filters': { tag: 'Filters', summary: 'The last filter of the driver', answers: [200, 'LastFilter'] },
+  'put /me/filters': {
+    tag: 'Filters',
+    summary: 'Remember the filter',
+    body: { schema: 'FilterBody', example: { filter: examples.filter } },
+    answers: [200, 'LastFilter'],
+    refusals: ['FILTER_INVALID'],
+  },
+};
+
+export function paths(): PathsObject {
+  const found: Record<string, Record<string, OperationObject>> = {};
+  for (const [name, route] of Object.entries(ROUTES)) {
+    const [method = '', path = ''] = name.split(' ');
+    (found[API_ROOT + path] ??= {})[method] = operation(route);
+  }
+  return found;
+}

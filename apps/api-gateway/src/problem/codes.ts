@@ -1,0 +1,65 @@
+import {
+  CARGO_NOT_FOUND,
+  CONTACT_INVALID,
+  DRIVER_BLOCKED,
+  DRIVER_UNKNOWN,
+  EXCHANGE_UNAVAILABLE,
+  FILTER_INVALID,
+  INIT_DATA_EXPIRED,
+  INIT_DATA_INVALID,
+  INTERNAL,
+  refusalCode,
+  SERVICE_UNAVAILABLE,
+  SESSION_EXPIRED,
+  SESSION_INVALID,
+  VALIDATION_FAILED,
+  type RefusalKind,
+} from '#contracts';
+
+/** Refusals that only the HTTP door knows. */
+export const RATE_LIMITED = refusalCode('RATE_LIMITED', 'too-many');
+export const SUBSCRIPTION_REQUIRED = refusalCode('SUBSCRIPTION_REQUIRED', 'payment-required');
+export const ROUTE_NOT_FOUND = refusalCode('ROUTE_NOT_FOUND', 'not-found');
+
+/** The one table from what a refusal means to its HTTP status. A new code never touches it. */
+export const STATUS_OF_KIND: Readonly<Record<RefusalKind, number>> = {
+  invalid: 422,
+  unauthenticated: 401,
+  forbidden: 403,
+  'payment-required': 402,
+  'not-found': 404,
+  conflict: 409,
+  'too-many': 429,
+  unavailable: 503,
+  internal: 500,
+};
+
+const DECLARED = [
+  VALIDATION_FAILED,
+  FILTER_INVALID,
+  CONTACT_INVALID,
+  INIT_DATA_INVALID,
+  INIT_DATA_EXPIRED,
+  SESSION_INVALID,
+  SESSION_EXPIRED,
+  DRIVER_BLOCKED,
+  DRIVER_UNKNOWN,
+  SUBSCRIPTION_REQUIRED,
+  CARGO_NOT_FOUND,
+  ROUTE_NOT_FOUND,
+  RATE_LIMITED,
+  EXCHANGE_UNAVAILABLE,
+  SERVICE_UNAVAILABLE,
+  INTERNAL,
+] as const;
+
+/** What HTTP itself refuses before anything of ours is asked. */
+const OF_HTTP = { BODY_TOO_LARGE: 413, UNSUPPORTED_MEDIA_TYPE: 415 } as const;
+
+export type ProblemCode = (typeof DECLARED)[number]['code'] | keyof typeof OF_HTTP;
+
+/** Every code this door may answer with and its HTTP status. */
+export const STATUS_OF_CODE = {
+  ...Object.fromEntries(DECLARED.map(({ code, kind }) => [code, STATUS_OF_KIND[kind]])),
+  ...OF_HTTP,
+} as Readonly<Record<ProblemCode, number>>;

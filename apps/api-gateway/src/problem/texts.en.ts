@@ -1,0 +1,50 @@
+import type { ProblemTexts } from './texts';
+
+export const en: ProblemTexts = {
+  problems: {
+    VALIDATION_FAILED: { title: 'Check the data', detail: 'The request has mistakes. Correct the marked fields and try again.' },
+    FILTER_INVALID: { title: 'Check the filter', detail: 'Some search conditions are not right. Correct the marked ones.' },
+    CONTACT_INVALID: {
+      title: 'Number not confirmed',
+      detail: 'Telegram did not confirm this number. Share the contact once more.',
+    },
+    INIT_DATA_INVALID: {
+      title: 'Sign-in failed',
+      detail: 'Telegram did not confirm the sign-in. Close the app and open it again.',
+    },
+    INIT_DATA_EXPIRED: { title: 'Sign-in is too old', detail: 'The app was opened too long ago. Close it and open it again.' },
+    SESSION_INVALID: { title: 'Sign in', detail: 'You signed out or signed in on another device. Open the app again.' },
+    SESSION_EXPIRED: { title: 'Sign in again', detail: 'Your sign-in has run out. Open the app again.' },
+    DRIVER_BLOCKED: { title: 'Access closed', detail: 'Your access is suspended. Write to support.' },
+    NOT_FOUND: { title: 'Not found', detail: 'What you are looking for is no longer here.' },
+    SUBSCRIPTION_REQUIRED: { title: 'Subscription needed', detail: 'This part opens with a subscription.' },
+    CARGO_NOT_FOUND: { title: 'Load not found', detail: 'There is no such load, or it is no longer listed.' },
+    ROUTE_NOT_FOUND: { title: 'Address not found', detail: 'There is nothing at this address.' },
+    RATE_LIMITED: { title: 'Too often', detail: 'Too many requests in a row. Wait a little and try again.' },
+    EXCHANGE_UNAVAILABLE: {
+      title: 'The exchange does not answer',
+      detail: 'CargoTech does not answer now. Try again in a minute.',
+    },
+    SERVICE_UNAVAILABLE: {
+      title: 'Not available',
+      detail: 'Part of the service does not answer now. Try again in a few seconds.',
+    },
+    INTERNAL: {
+      title: 'Our mistake',
+      detail: 'Something broke on our side. Try again later; if it does not help, write to support.',
+    },
+    BODY_TOO_LARGE: { title: 'Request too large', detail: 'The request is larger than 64 kB.' },
+    UNSUPPORTED_MEDIA_TYPE: { title: 'Unknown format', detail: 'A body is accepted only as application/json.' },
+  },
+  fields: {
+    REQUIRED: 'Fill in this field',
+    FORMAT: 'The format is wrong',
+    RANGE: 'The value is out of bounds',
+    UNKNOWN: 'There is no such field or value',
+    DUPLICATE: 'Given more than once',
+    STATE: 'This cannot be changed now',
+  },
+  between: (min, max) => `From ${min} to ${max}`,
+  atLeast: (min) => `At least ${min}`,
+  atMost: (max) => `At most ${max}`,
+};
