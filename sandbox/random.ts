@@ -1,0 +1,48 @@
+/** Chance from a seed (mulberry32): the same seed makes the same world. */
+export class Random {
+  constructor(private state: number) {}
+
+  /** 0 ≤ x < 1 */
+  next(): number {
+    this.state = (this.state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  }
+
+  between(min: number, max: number): number {
+    return min + this.next() * (max - min);
+  }
+
+  integer(min: number, max: number): number {
+    return Math.floor(this.between(min, max + 1));
+  }
+
+  chance(share: number): boolean {
+    return this.next() < share;
+  }
+
+  pick<T>(from: readonly T[]): T {
+    return from[Math.floor(this.next() * from.length)] as T;
+  }
+
+  /** Picks with the given weights. */
+  weighted<T>(from: readonly T[], weightOf: (item: T) => number): T {
+    let left = this.next() * from.reduce((sum, item) => sum + weightOf(item), 0);
+    for (const item of from) {
+      left -= weightOf(item);
+      if (left <= 0) return item;
+    }
+    return from[from.length - 1] as T;
+  }
+
+  /** Waiting time of a Poisson process with the given mean. */
+  exponential(mean: number): number {
+    return -Math.log(1 - this.next()) * mean;
+  }
+
+  /** Evenly spread on a logarithmic scale. */
+  logUniform(min: number, max: number): number {
+    return Math.exp(this.between(Math.log(min), Math.log(max)));
+  }
+}
