@@ -4,6 +4,11 @@ import { Counter, Gauge } from 'prom-client';
 
 /** No request waits longer than this for Redis: what it holds can be had elsewhere or done without. */
 const COMMAND_TIMEOUT_MS = 200;
+/** A timer this much behind its time means that the process stood still; Redis then has a little longer. */
+const STANDSTILL_MS = 20;
+const AFTER_STANDSTILL_MS = 50;
+/** The client drops a command of which nobody awaits the answer any more. */
+const FORGOTTEN_MS = 2_000;
 /** After a failure nobody asks for this long, so that a frozen Redis costs one wait, not one per request. */
 const REST_MS = 500;
 const RECONNECT_MAX_MS = 1_000;
@@ -22,7 +27,7 @@ export class RedisConnection implements OnApplicationShutdown {
 
   constructor(url: string) {
     this.client = new Redis(url, {
-      commandTimeout: COMMAND_TIMEOUT_MS,
+      commandTimeout: FORGOTTEN_MS,
       maxRetriesPerRequest: 1,
       enableOfflineQueue: false,
       connectTimeout: 1_000,
@@ -54,7 +59,7 @@ export class RedisConnection implements OnApplicationShutdown {
   async attempt<T>(work: (redis: Redis) => Promise<T>, otherwise: () => T | Promise<T>): Promise<T> {
     if (!this.available) return otherwise();
     try {
-      return await work(this.client);
+      return await answered(work(this.client));
     } catch (error) {
       if (error instanceof ReplyError && !/^(LOADING|READONLY|MASTERDOWN|OOM)/.test((error as Error).message)) throw error;
       this.restUntil = performance.now() + REST_MS;
@@ -72,6 +77,32 @@ export class RedisConnection implements OnApplicationShutdown {
     up.set(0);
     if (!this.complained) this.logger.warn('Redis does not answer; going on without it');
     this.complained = true;
+  }
+}
+
+class RedisTimeout extends Error {}
+
+/**
+ * `work`, unless Redis takes longer than it may. Time in which this process itself stood still does not count: under load the
+ * answer may lie in the socket unread, and taking that for a dead Redis would send every replica its own way just then.
+ */
+async function answered<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, give) => {
+    const wait = (ms: number): void => {
+      const due = performance.now() + ms;
+      timer = setTimeout(() => {
+        const stoodStillMs = performance.now() - due;
+        if (stoodStillMs > STANDSTILL_MS) wait(AFTER_STANDSTILL_MS);
+        else give(new RedisTimeout());
+      }, ms);
+    };
+    wait(COMMAND_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

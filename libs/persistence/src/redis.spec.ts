@@ -25,6 +25,12 @@ describe('Redis that may vanish', () => {
     expect(await ask()).toBe('PONG');
   });
 
+  it('is not taken for dead because this process stood still', async () => {
+    const answer = ask();
+    for (const end = performance.now() + 500; performance.now() < end;);
+    expect(await answer).toBe('PONG');
+  });
+
   it('costs one short wait when it freezes, and nothing after', async () => {
     redis.process.freeze();
     const begun = performance.now();
