@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { problemsOf } from './checks/check';
+import { asProduct } from './checks/product';
+import { forgottenFiles, render, type Raw } from './checks/render';
+
+const base = join(__dirname, 'base');
+const overlays = readdirSync(join(__dirname, 'overlays'));
+
+interface Secret {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly stringData: Readonly<Record<string, string>>;
+}
+
+const example = parseAllDocuments(readFileSync(join(__dirname, 'secrets.example.yaml'), 'utf8')).map((document) => document.toJS() as Secret);
+
+describe('the base', () => {
+  it('is accepted whole', () => {
+    expect(problemsOf(render(base))).toEqual([]);
+  });
+
+  it('names no version: each overlay does', () => {
+    const images = asProduct(render(base)).workloads.map(({ container }) => container.image);
+    expect(images.filter((image) => !image.endsWith(':set-by-overlay'))).toEqual([]);
+  });
+
+  it.each(['.', ...readdirSync(base, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name)])(
+    'folder %s renders every file that it holds',
+    (folder) => {
+      expect(forgottenFiles(join(base, folder), readdirSync(join(base, folder)))).toEqual([]);
+    },
+  );
+});
+
+describe.each(overlays)('the overlay %s', (overlay) => {
+  const objects: Raw[] = render(join(__dirname, 'overlays', overlay));
+  const { of, workloads } = asProduct(objects);
+
+  it('is accepted whole', () => {
+    expect(problemsOf(objects)).toEqual([]);
+  });
+
+  it('says which version of every image runs', () => {
+    expect(workloads.map(({ container }) => container.image).filter((image) => /:(set-by-overlay|latest)$/.test(image))).toEqual([]);
+  });
+
+  it('runs migrations from a version that it runs itself', () => {
+    const running = of.Deployment.flatMap(({ spec }) => spec.template.spec.containers.map(({ image }) => image));
+    expect(running).toEqual(expect.arrayContaining(of.Job.flatMap(({ spec }) => spec.template.spec.containers.map(({ image }) => image))));
+  });
+
+  it('stays inside its own namespace', () => {
+    const [namespace] = of.Namespace;
+    const places = objects.filter(({ kind }) => kind !== 'Namespace').map(({ metadata }) => (metadata as Raw)['namespace']);
+    expect(new Set(places)).toEqual(new Set([namespace?.metadata.name]));
+  });
+});
+
+describe('the Secrets', () => {
+  const wanted = asProduct(render(base))
+    .workloads.flatMap(({ container }) => container.env)
+    .flatMap(({ valueFrom }) => (valueFrom?.secretKeyRef === undefined ? [] : [`${valueFrom.secretKeyRef.name}/${valueFrom.secretKeyRef.key}`]));
+  const described = example.flatMap(({ metadata, stringData }) => Object.keys(stringData).map((key) => `${metadata.name}/${key}`));
+
+  it('that pods read are the Secrets that the example describes', () => {
+    expect([...described].sort()).toEqual([...new Set(wanted)].sort());
+  });
+
+  it('have no values in the repository', () => {
+    expect(new Set(example.flatMap(({ stringData }) => Object.values(stringData)))).toEqual(new Set(['fill-in']));
+    expect(example.filter(({ kind }) => kind !== 'Secret')).toEqual([]);
+  });
+});
