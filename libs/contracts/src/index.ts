@@ -5,6 +5,7 @@ export * from './refusal';
 export * from './streams';
 export * from './audit/alarm-raised.event';
 export * from './audit/audit-recorded.event';
+export * from './auth/access-token';
 export * from './auth/driver.event';
 export * from './auth/driver.rpc';
 export * from './auth/login.rpc';
