@@ -1,4 +1,4 @@
-import { INTERNAL, Refusal, VALIDATION_FAILED, type Page } from '#contracts';
+import { INTERNAL, Refusal, SERVICE_UNAVAILABLE, VALIDATION_FAILED, type Page } from '#contracts';
 import { Logger } from '@nestjs/common';
 import { ServerNats } from '@nestjs/microservices';
 import { headers as natsHeaders, type Msg, type NatsConnection as Connection, type Subscription } from 'nats';
@@ -8,6 +8,7 @@ import { incomingCall, remainingMs, runInCall } from './call-context';
 import { RPC_TRANSPORT, type RpcExtras } from './handle.decorator';
 import type { NatsConnection } from './nats-connection';
 import { parse, ParseError } from './parse';
+import { isUnreachable } from './unreachable';
 import { DRAIN_MS, MAX_CALLS_AT_ONCE, PAGE_ETAG, PAGE_FETCHED_AT, PAGE_STALE, REFUSED } from './wire';
 
 const handled = new Histogram({
@@ -130,6 +131,10 @@ export class RpcServer extends ServerNats {
       if (general || extras.contract.errors.some((declared) => error.is(declared))) return error;
       this.logger.error(`${subject} refused with ${error.code}, which its contract does not declare`);
       return new Refusal(INTERNAL);
+    }
+    if (isUnreachable(error)) {
+      this.logger.warn(`${subject} needs something that is away: ${error.message}`);
+      return new Refusal(SERVICE_UNAVAILABLE, { retryAfterSeconds: 2 });
     }
     this.logger.error(error, `${subject} failed`);
     return new Refusal(INTERNAL);

@@ -1,9 +1,11 @@
-import { IsObject, IsString, IsUUID } from 'class-validator';
+import { IsObject, IsOptional, IsString, IsUUID } from 'class-validator';
 import { defineRpc } from '../contract';
 import { FILTER_INVALID } from './canonicalize-filter.rpc';
 
 export class GetLastFilterRequest {
   @IsUUID() driverId!: string;
+  /** IANA zone in which a remembered day that has passed reads as today; Moscow's when absent. */
+  @IsOptional() @IsString() timeZone?: string;
 }
 
 export class LastFilter {

@@ -1,0 +1,33 @@
+import {
+  DriverErased,
+  GetLastFilter,
+  PutLastFilter,
+  type DriverChangedPayload,
+  type GetLastFilterRequest,
+  type LastFilter,
+  type PutLastFilterRequest,
+} from '#contracts';
+import { HandleEvent, HandleRpc } from '#messaging';
+import { Controller } from '@nestjs/common';
+import { LastFilterService } from './last-filter.service';
+
+@Controller()
+export class LastFilterController {
+  constructor(private readonly lastFilter: LastFilterService) {}
+
+  @HandleRpc(GetLastFilter)
+  get({ driverId, timeZone }: GetLastFilterRequest): Promise<LastFilter> {
+    return this.lastFilter.get(driverId, timeZone ?? 'Europe/Moscow');
+  }
+
+  @HandleRpc(PutLastFilter)
+  put({ driverId, filter }: PutLastFilterRequest): Promise<LastFilter> {
+    return this.lastFilter.put(driverId, filter);
+  }
+
+  /** Forgetting twice is forgetting: no inbox is needed. */
+  @HandleEvent(DriverErased)
+  forget({ driverId }: DriverChangedPayload): Promise<void> {
+    return this.lastFilter.forget(driverId);
+  }
+}

@@ -1,0 +1,4 @@
+import { runService } from '#runtime';
+import { filtering } from './app.module';
+
+void runService(filtering);

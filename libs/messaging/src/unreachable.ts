@@ -1,0 +1,17 @@
+/** Node's words for a peer that is not there. */
+const NETWORK_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH', 'EAI_AGAIN']);
+
+/** PostgreSQL's classes 08 (connection), 53 (resources), 57P (shutting down, not yet up) and a database closed to connections. */
+const POSTGRES_STATES = /^(08|53|57P)|^55000$/;
+
+/** What drivers say without a code. */
+const MESSAGES =
+  /Connection terminated|timeout exceeded when trying to connect|DataSource is not set yet|not connected|Driver not Connected|connection is closed|Cannot use a pool after/i;
+
+/** Whether an error means that a backing service did not answer, rather than that we asked it something wrong. */
+export function isUnreachable(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  const code = (error as { code?: unknown }).code;
+  if (typeof code === 'string' && (NETWORK_CODES.has(code) || POSTGRES_STATES.test(code))) return true;
+  return MESSAGES.test(error.message) || isUnreachable((error as { driverError?: unknown }).driverError);
+}
