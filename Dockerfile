@@ -32,9 +32,12 @@ HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
 
 FROM runtime AS sandbox
 COPY --from=build /sandbox dist/sandbox
-HEALTHCHECK NONE
+ENV SANDBOX_HOST=0.0.0.0 SANDBOX_PORT=4000
+EXPOSE 4000
+HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.SANDBOX_PORT + '/health').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 USER 10001:10001
-CMD ["node", "dist/sandbox/main.js"]
+CMD ["node", "--enable-source-maps", "dist/sandbox/main.js"]
 
 FROM runtime AS service
 ARG SERVICE
@@ -43,4 +46,4 @@ ARG SERVICE
 RUN test -f "dist/apps/${SERVICE}/main.js" && ln -s "dist/apps/${SERVICE}/main.js" service.js
 # Numeric, so that Kubernetes can see that it is not root; owner of nothing, so that the code cannot change itself.
 USER 10001:10001
-CMD ["node", "service.js"]
+CMD ["node", "--enable-source-maps", "service.js"]

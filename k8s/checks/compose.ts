@@ -1,0 +1,77 @@
+import { environmentProblems, SERVICES, VARIABLES, type Service } from './environment';
+
+interface ComposeService {
+  readonly image: string;
+  readonly build?: { readonly context: string; readonly target?: string; readonly args?: { readonly SERVICE: string } };
+  readonly environment?: Readonly<Record<string, unknown>>;
+  readonly ports?: readonly string[];
+  readonly healthcheck?: { readonly test?: readonly string[]; readonly disable?: boolean };
+  readonly restart?: string;
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+  readonly privileged?: boolean;
+}
+
+export interface Compose {
+  readonly services: Readonly<Record<string, ComposeService>>;
+  readonly configs: Readonly<Record<string, { readonly content: string }>>;
+}
+
+const BACKING = ['postgres', 'redis', 'nats'];
+const JOBS = ['migrate'];
+const SANDBOX_VARIABLES = ['SANDBOX_LATENCY', 'SANDBOX_SEED', 'SANDBOX_LOADS', 'WEBAPP_URL', 'CARGOTECH_PHONE', 'CARGOTECH_PASSWORD', 'TELEGRAM_BOT_TOKEN'];
+const MIGRATION_VARIABLES = ['NODE_ENV', 'LOG_LEVEL', 'NATS_URL', 'NATS_USER', 'NATS_PASSWORD', 'DATABASE_URL'];
+
+const isService = (name: string): name is Service => SERVICES.some((service) => service === name);
+
+function imageProblems(name: string, { image, build }: ComposeService): string[] {
+  if (build === undefined) return /^[\w./-]+:\d+\.\d+(\.\d+)?-\w+$/.test(image) ? [] : [`${name}: ${image} is not one version`];
+  return [
+    ...(/^cargotech\/[a-z-]+:\$\{VERSION:-demo\}$/.test(image) ? [] : [`${name}: ${image} has no version to choose`]),
+    ...(isService(name) && build.args?.SERVICE !== name ? [`${name}: is built as ${build.args?.SERVICE ?? 'nothing'}`] : []),
+  ];
+}
+
+function variableProblems(name: string, { environment = {} }: ComposeService): string[] {
+  const given = Object.keys(environment);
+  const allowed = name === 'sandbox' ? SANDBOX_VARIABLES : name === 'migrate' ? MIGRATION_VARIABLES : given;
+  return [
+    ...(isService(name) ? environmentProblems(name, given) : given.filter((one) => !allowed.includes(one)).map((one) => `${name} knows no variable ${one}`)),
+    ...Object.entries(environment).flatMap(([variable, value]) => {
+      if (typeof value !== 'string') return [`${name}: ${variable} is not a string`];
+      const secret = VARIABLES.get(variable)?.secret === true || variable.includes('PASSWORD');
+      // A telephone number cannot say that it is made up.
+      const honest = /\$\{[A-Z_]+:-[^}]*demo[^}]*\}/.test(value) || (variable === 'CARGOTECH_PHONE' && value.startsWith('${CARGOTECH_PHONE:-'));
+      return secret && !honest ? [`${name}: ${variable} is baked in, or does not say that it is for a demo`] : [];
+    }),
+  ];
+}
+
+function lifeProblems(name: string, { healthcheck, build, restart, depends_on: after = {} }: ComposeService, compose: Compose): string[] {
+  const checked = healthcheck?.disable !== true && (healthcheck?.test !== undefined || build !== undefined);
+  return [
+    ...(checked || JOBS.includes(name) ? [] : [`${name} has no health check`]),
+    ...(JOBS.includes(name) && restart !== 'no' ? [`${name} is a job: it ends`] : []),
+    ...Object.entries(after)
+      .filter(([other, { condition }]) => condition !== (JOBS.includes(other) ? 'service_completed_successfully' : 'service_healthy') || compose.services[other] === undefined)
+      .map(([other, { condition }]) => `${name} waits for ${other} to be ${condition}`),
+    ...(isService(name) && after['migrate'] === undefined ? [`${name} does not wait for the migrations`] : []),
+  ];
+}
+
+/** What is wrong with our compose file. */
+export function composeProblems(compose: Compose): string[] {
+  const wanted = [...SERVICES, ...BACKING, ...JOBS, 'sandbox'];
+  const nats = compose.configs['nats']?.content ?? '';
+  return [
+    ...wanted.filter((name) => compose.services[name] === undefined).map((name) => `there is no ${name}`),
+    ...(nats.includes('ping_interval: "5s"') && nats.includes('ping_max: 2') ? [] : ['NATS notices a frozen client too late']),
+    ...(nats.includes('jetstream {') ? [] : ['NATS keeps no facts']),
+    ...Object.entries(compose.services).flatMap(([name, service]) => [
+      ...imageProblems(name, service),
+      ...variableProblems(name, service),
+      ...lifeProblems(name, service, compose),
+      ...(service.ports ?? []).filter((port) => !/^127\.0\.0\.1:[^:]+(:-\d+\})?:\d+$/.test(port)).map((port) => `${name}: ${port} is open to the network`),
+      ...(service.privileged === undefined ? [] : [`${name} is privileged`]),
+    ]),
+  ];
+}
