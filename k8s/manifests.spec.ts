@@ -14,7 +14,9 @@ interface Secret {
   readonly stringData: Readonly<Record<string, string>>;
 }
 
-const example = parseAllDocuments(readFileSync(join(__dirname, 'secrets.example.yaml'), 'utf8')).map((document) => document.toJS() as Secret);
+const example = parseAllDocuments(readFileSync(join(__dirname, 'secrets.example.yaml'), 'utf8')).map(
+  (document) => document.toJS() as Secret,
+);
 
 describe('the base', () => {
   it('is accepted whole', () => {
@@ -26,12 +28,14 @@ describe('the base', () => {
     expect(images.filter((image) => !image.endsWith(':set-by-overlay'))).toEqual([]);
   });
 
-  it.each(['.', ...readdirSync(base, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name)])(
-    'folder %s renders every file that it holds',
-    (folder) => {
-      expect(forgottenFiles(join(base, folder), readdirSync(join(base, folder)))).toEqual([]);
-    },
-  );
+  it.each([
+    '.',
+    ...readdirSync(base, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name),
+  ])('folder %s renders every file that it holds', (folder) => {
+    expect(forgottenFiles(join(base, folder), readdirSync(join(base, folder)))).toEqual([]);
+  });
 });
 
 describe.each(overlays)('the overlay %s', (overlay) => {
@@ -43,12 +47,16 @@ describe.each(overlays)('the overlay %s', (overlay) => {
   });
 
   it('says which version of every image runs', () => {
-    expect(workloads.map(({ container }) => container.image).filter((image) => /:(set-by-overlay|latest)$/.test(image))).toEqual([]);
+    expect(workloads.map(({ container }) => container.image).filter((image) => /:(set-by-overlay|latest)$/.test(image))).toEqual(
+      [],
+    );
   });
 
   it('runs migrations from a version that it runs itself', () => {
     const running = of.Deployment.flatMap(({ spec }) => spec.template.spec.containers.map(({ image }) => image));
-    expect(running).toEqual(expect.arrayContaining(of.Job.flatMap(({ spec }) => spec.template.spec.containers.map(({ image }) => image))));
+    expect(running).toEqual(
+      expect.arrayContaining(of.Job.flatMap(({ spec }) => spec.template.spec.containers.map(({ image }) => image))),
+    );
   });
 
   it('stays inside its own namespace', () => {
@@ -61,8 +69,12 @@ describe.each(overlays)('the overlay %s', (overlay) => {
 describe('the Secrets', () => {
   const wanted = asProduct(render(base))
     .workloads.flatMap(({ container }) => container.env)
-    .flatMap(({ valueFrom }) => (valueFrom?.secretKeyRef === undefined ? [] : [`${valueFrom.secretKeyRef.name}/${valueFrom.secretKeyRef.key}`]));
-  const described = example.flatMap(({ metadata, stringData }) => Object.keys(stringData).map((key) => `${metadata.name}/${key}`));
+    .flatMap(({ valueFrom }) =>
+      valueFrom?.secretKeyRef === undefined ? [] : [`${valueFrom.secretKeyRef.name}/${valueFrom.secretKeyRef.key}`],
+    );
+  const described = example.flatMap(({ metadata, stringData }) =>
+    Object.keys(stringData).map((key) => `${metadata.name}/${key}`),
+  );
 
   it('that pods read are the Secrets that the example describes', () => {
     expect([...described].sort()).toEqual([...new Set(wanted)].sort());

@@ -1,24 +1,50 @@
 import { environmentProblems, SERVICES, VARIABLES, type Service } from './environment';
+import { fits, flag, list, map, object, oneOf, text, whole, type Of, type Shape } from './shape';
 
-interface ComposeService {
-  readonly image: string;
-  readonly build?: { readonly context: string; readonly target?: string; readonly args?: { readonly SERVICE: string } };
-  readonly environment?: Readonly<Record<string, unknown>>;
-  readonly ports?: readonly string[];
-  readonly healthcheck?: { readonly test?: readonly string[]; readonly disable?: boolean };
-  readonly restart?: string;
-  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
-  readonly privileged?: boolean;
-}
+const anything: Shape<unknown> = { problems: () => [] };
 
-export interface Compose {
-  readonly services: Readonly<Record<string, ComposeService>>;
-  readonly configs: Readonly<Record<string, { readonly content: string }>>;
-}
+const service = object(
+  { image: text() },
+  {
+    build: object({ context: text() }, { target: text(), args: object({ SERVICE: text() }) }),
+    environment: map(text('a string (quote numbers)')),
+    command: list(text()),
+    ports: list(text()),
+    volumes: list(text()),
+    configs: list(object({ source: text(), target: text() })),
+    healthcheck: object({}, { test: list(text()), interval: text(), timeout: text(), retries: whole(1, 100), disable: flag }),
+    restart: oneOf('no', 'unless-stopped'),
+    depends_on: map(object({ condition: oneOf('service_started', 'service_healthy', 'service_completed_successfully') })),
+    read_only: flag,
+    tmpfs: list(text()),
+    cap_drop: list(text()),
+    security_opt: list(text()),
+    stop_grace_period: text(),
+    shm_size: text(),
+  },
+);
+
+const file = object({
+  name: text(),
+  services: map(service),
+  configs: map(object({ content: text() })),
+  volumes: map(anything),
+});
+
+type ComposeService = Of<typeof service>;
+type Compose = Of<typeof file>;
 
 const BACKING = ['postgres', 'redis', 'nats'];
 const JOBS = ['migrate'];
-const SANDBOX_VARIABLES = ['SANDBOX_LATENCY', 'SANDBOX_SEED', 'SANDBOX_LOADS', 'WEBAPP_URL', 'CARGOTECH_PHONE', 'CARGOTECH_PASSWORD', 'TELEGRAM_BOT_TOKEN'];
+const SANDBOX_VARIABLES = [
+  'SANDBOX_LATENCY',
+  'SANDBOX_SEED',
+  'SANDBOX_LOADS',
+  'WEBAPP_URL',
+  'CARGOTECH_PHONE',
+  'CARGOTECH_PASSWORD',
+  'TELEGRAM_BOT_TOKEN',
+];
 const MIGRATION_VARIABLES = ['NODE_ENV', 'LOG_LEVEL', 'NATS_URL', 'NATS_USER', 'NATS_PASSWORD', 'DATABASE_URL'];
 
 const isService = (name: string): name is Service => SERVICES.some((service) => service === name);
@@ -35,31 +61,60 @@ function variableProblems(name: string, { environment = {} }: ComposeService): s
   const given = Object.keys(environment);
   const allowed = name === 'sandbox' ? SANDBOX_VARIABLES : name === 'migrate' ? MIGRATION_VARIABLES : given;
   return [
-    ...(isService(name) ? environmentProblems(name, given) : given.filter((one) => !allowed.includes(one)).map((one) => `${name} knows no variable ${one}`)),
+    ...(isService(name)
+      ? environmentProblems(name, given)
+      : given.filter((one) => !allowed.includes(one)).map((one) => `${name} knows no variable ${one}`)),
     ...Object.entries(environment).flatMap(([variable, value]) => {
-      if (typeof value !== 'string') return [`${name}: ${variable} is not a string`];
       const secret = VARIABLES.get(variable)?.secret === true || variable.includes('PASSWORD');
       // A telephone number cannot say that it is made up.
-      const honest = /\$\{[A-Z_]+:-[^}]*demo[^}]*\}/.test(value) || (variable === 'CARGOTECH_PHONE' && value.startsWith('${CARGOTECH_PHONE:-'));
+      const honest =
+        /\$\{[A-Z_]+:-[^}]*demo[^}]*\}/.test(value) ||
+        (variable === 'CARGOTECH_PHONE' && value.startsWith('${CARGOTECH_PHONE:-'));
       return secret && !honest ? [`${name}: ${variable} is baked in, or does not say that it is for a demo`] : [];
     }),
   ];
 }
 
-function lifeProblems(name: string, { healthcheck, build, restart, depends_on: after = {} }: ComposeService, compose: Compose): string[] {
+function lifeProblems(
+  name: string,
+  { healthcheck, build, restart, depends_on: after = {} }: ComposeService,
+  compose: Compose,
+): string[] {
   const checked = healthcheck?.disable !== true && (healthcheck?.test !== undefined || build !== undefined);
   return [
     ...(checked || JOBS.includes(name) ? [] : [`${name} has no health check`]),
     ...(JOBS.includes(name) && restart !== 'no' ? [`${name} is a job: it ends`] : []),
     ...Object.entries(after)
-      .filter(([other, { condition }]) => condition !== (JOBS.includes(other) ? 'service_completed_successfully' : 'service_healthy') || compose.services[other] === undefined)
+      .filter(
+        ([other, { condition }]) =>
+          condition !== (JOBS.includes(other) ? 'service_completed_successfully' : 'service_healthy') ||
+          compose.services[other] === undefined,
+      )
       .map(([other, { condition }]) => `${name} waits for ${other} to be ${condition}`),
     ...(isService(name) && after['migrate'] === undefined ? [`${name} does not wait for the migrations`] : []),
   ];
 }
 
+function hardeningProblems(
+  name: string,
+  { build, read_only: readOnly, tmpfs, cap_drop: dropped, security_opt: options }: ComposeService,
+): string[] {
+  if (build === undefined) return [];
+  return [
+    ...(readOnly === true && tmpfs?.includes('/tmp') === true ? [] : [`${name} may write to its image`]),
+    ...(dropped?.includes('ALL') === true ? [] : [`${name} keeps capabilities`]),
+    ...(options?.includes('no-new-privileges:true') === true ? [] : [`${name} may gain privileges`]),
+  ];
+}
+
 /** What is wrong with our compose file. */
-export function composeProblems(compose: Compose): string[] {
+export function composeProblems(source: Readonly<Record<string, unknown>>): string[] {
+  // What begins with x- is there to be referred to.
+  const compose: unknown = Object.fromEntries(Object.entries(source).filter(([key]) => !key.startsWith('x-')));
+  return fits(file, compose) ? policyProblems(compose) : file.problems(compose, '');
+}
+
+function policyProblems(compose: Compose): string[] {
   const wanted = [...SERVICES, ...BACKING, ...JOBS, 'sandbox'];
   const nats = compose.configs['nats']?.content ?? '';
   return [
@@ -70,8 +125,10 @@ export function composeProblems(compose: Compose): string[] {
       ...imageProblems(name, service),
       ...variableProblems(name, service),
       ...lifeProblems(name, service, compose),
-      ...(service.ports ?? []).filter((port) => !/^127\.0\.0\.1:[^:]+(:-\d+\})?:\d+$/.test(port)).map((port) => `${name}: ${port} is open to the network`),
-      ...(service.privileged === undefined ? [] : [`${name} is privileged`]),
+      ...(service.ports ?? [])
+        .filter((port) => !/^127\.0\.0\.1:[^:]+(:-\d+\})?:\d+$/.test(port))
+        .map((port) => `${name}: ${port} is open to the network`),
+      ...hardeningProblems(name, service),
     ]),
   ];
 }

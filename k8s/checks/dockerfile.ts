@@ -30,7 +30,8 @@ function lineage(stage: readonly Instruction[], stages: readonly (readonly Instr
   return [...(parent === undefined ? [] : lineage(parent, stages)), ...stage];
 }
 
-const lastOf = (instructions: readonly Instruction[], name: string): string => instructions.filter((one) => one.name === name).at(-1)?.rest ?? '';
+const lastOf = (instructions: readonly Instruction[], name: string): string =>
+  instructions.filter((one) => one.name === name).at(-1)?.rest ?? '';
 
 function runProblems(stage: readonly Instruction[], stages: readonly (readonly Instruction[])[]): string[] {
   const whole = lineage(stage, stages);
@@ -38,11 +39,19 @@ function runProblems(stage: readonly Instruction[], stages: readonly (readonly I
   const user = /^(\d+):(\d+)$/.exec(lastOf(whole, 'USER'));
   const health = lastOf(whole, 'HEALTHCHECK');
   return [
-    ...(user !== null && Number(user[1]) >= LOWEST_USER && Number(user[2]) >= LOWEST_USER ? [] : [`${title} does not run as a number from ${LOWEST_USER}`]),
-    ...(/^\["node",.*\.js"\]$/.test(lastOf(whole, 'CMD')) ? [] : [`${title} is not started by node itself: SIGTERM would not reach it`]),
+    ...(user !== null && Number(user[1]) >= LOWEST_USER && Number(user[2]) >= LOWEST_USER
+      ? []
+      : [`${title} does not run as a number from ${LOWEST_USER}`]),
+    ...(/^\["node",.*\.js"\]$/.test(lastOf(whole, 'CMD'))
+      ? []
+      : [`${title} is not started by node itself: SIGTERM would not reach it`]),
     ...(/CMD \["node", .*(\/livez|\/health)/.test(health) ? [] : [`${title} has no health check`]),
-    ...(whole.some(({ name, rest }) => name === 'COPY' && / package\.json /.test(` ${rest} `)) ? [] : [`${title} misses package.json, which maps the imports`]),
-    ...(whole.some(({ name, rest }) => name === 'COPY' && rest.includes('--from=build /app/node_modules')) ? [`${title} carries the packages of the build`] : []),
+    ...(whole.some(({ name, rest }) => name === 'COPY' && / package\.json /.test(` ${rest} `))
+      ? []
+      : [`${title} misses package.json, which maps the imports`]),
+    ...(whole.some(({ name, rest }) => name === 'COPY' && rest.includes('--from=build /app/node_modules'))
+      ? [`${title} carries the packages of the build`]
+      : []),
   ];
 }
 
@@ -60,9 +69,13 @@ export function dockerfileProblems(source: string): string[] {
     ...external.filter((parent) => parent !== '${NODE_IMAGE}').map((parent) => `${parent} is no base that can be chosen`),
     ...(/^NODE_IMAGE=node:20\.\d+\.\d+-[a-z]+-slim$/.test(base) ? [] : ['the base is not one version of Node 20, slim']),
     ...(last.some(({ name, rest }) => name === 'ARG' && rest === 'SERVICE') ? [] : ['the last stage takes no SERVICE']),
-    ...installs.filter(({ rest }) => !rest.includes('npm ci') || !rest.includes('--ignore-scripts')).map(({ rest }) => `an install is not exact: ${rest}`),
+    ...installs
+      .filter(({ rest }) => !rest.includes('npm ci') || !rest.includes('--ignore-scripts'))
+      .map(({ rest }) => `an install is not exact: ${rest}`),
     ...(installs.some(({ rest }) => rest.includes('--omit=dev')) ? [] : ['nothing leaves the development packages out']),
-    ...instructions.filter(({ name, rest }) => (name === 'ENV' || name === 'ARG') && SECRETS.test(rest)).map(({ rest }) => `a secret is baked in: ${rest}`),
+    ...instructions
+      .filter(({ name, rest }) => (name === 'ENV' || name === 'ARG') && SECRETS.test(rest))
+      .map(({ rest }) => `a secret is baked in: ${rest}`),
     ...instructions.filter(({ name }) => name === 'ADD').map(({ rest }) => `ADD fetches and unpacks: ${rest}`),
     ...running.flatMap((stage) => runProblems(stage, stages)),
   ];

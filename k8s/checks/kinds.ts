@@ -1,4 +1,4 @@
-import { exactlyOne, flag, list, map, object, oneOf, text, whole, type Of } from './shape';
+import { exactlyOne, flag, list, map, object, oneOf, text, whole, type Of, type Shape } from './shape';
 
 const dnsName = text('a DNS label', /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/);
 const hostName = text('a host name', /^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z]+$/);
@@ -33,7 +33,10 @@ const container = object(
     image: text('an image with its tag or digest', /^[a-z0-9./-]+(:[0-9]+\/[a-z0-9./-]+)?(:[\w.-]+|@sha256:[0-9a-f]{64})$/),
     imagePullPolicy: oneOf('IfNotPresent'),
     env: list(variable),
-    resources: object({ requests: object({ cpu: quantity, memory: quantity }), limits: object({ memory: quantity }, { cpu: quantity }) }),
+    resources: object({
+      requests: object({ cpu: quantity, memory: quantity }),
+      limits: object({ memory: quantity }, { cpu: quantity }),
+    }),
     securityContext: object({
       allowPrivilegeEscalation: flag,
       readOnlyRootFilesystem: flag,
@@ -75,7 +78,11 @@ const podTemplate = object({
       containers: list(container),
       volumes: list(object({ name: dnsName, emptyDir: object({}, { sizeLimit: quantity }) })),
     },
-    { terminationGracePeriodSeconds: whole(0, 300), restartPolicy: oneOf('Never', 'OnFailure'), topologySpreadConstraints: list(spread) },
+    {
+      terminationGracePeriodSeconds: whole(0, 300),
+      restartPolicy: oneOf('Never', 'OnFailure'),
+      topologySpreadConstraints: list(spread),
+    },
   ),
 });
 
@@ -84,8 +91,11 @@ const scaling = object(
   { stabilizationWindowSeconds: whole(0, 3_600) },
 );
 
-const trafficPort = object({ protocol: oneOf('TCP', 'UDP'), port: { problems: (value: unknown, at: string) =>
-  (typeof value === 'number' ? portNumber : portName).problems(value, at) } as typeof portNumber | typeof portName });
+/** A port of a pod by its name, or any by its number. */
+const portReference: Shape<string | number> = {
+  problems: (value, at) => (typeof value === 'number' ? portNumber : portName).problems(value, at),
+};
+const trafficPort = object({ protocol: oneOf('TCP', 'UDP'), port: portReference });
 const address = text('an address range', /^\d+\.\d+\.\d+\.\d+\/\d+$/);
 const peer = exactlyOne({
   namespaceSelector: selector,
@@ -96,8 +106,18 @@ const peer = exactlyOne({
 /** The kinds the product is made of, each with the one version that is accepted. */
 export const KINDS = {
   Namespace: object({ apiVersion: oneOf('v1'), kind: oneOf('Namespace'), metadata }),
-  ConfigMap: object({ apiVersion: oneOf('v1'), kind: oneOf('ConfigMap'), metadata: object({ name: dnsName }, { namespace: dnsName }), data: map(text()) }),
-  ServiceAccount: object({ apiVersion: oneOf('v1'), kind: oneOf('ServiceAccount'), metadata, automountServiceAccountToken: flag }),
+  ConfigMap: object({
+    apiVersion: oneOf('v1'),
+    kind: oneOf('ConfigMap'),
+    metadata: object({ name: dnsName }, { namespace: dnsName }),
+    data: map(text()),
+  }),
+  ServiceAccount: object({
+    apiVersion: oneOf('v1'),
+    kind: oneOf('ServiceAccount'),
+    metadata,
+    automountServiceAccountToken: flag,
+  }),
   Service: object({
     apiVersion: oneOf('v1'),
     kind: oneOf('Service'),
@@ -119,7 +139,10 @@ export const KINDS = {
         minReadySeconds: whole(1, 60),
         progressDeadlineSeconds: whole(60, 1_800),
         revisionHistoryLimit: whole(2, 50),
-        strategy: object({ type: oneOf('RollingUpdate'), rollingUpdate: object({ maxUnavailable: whole(0, 100), maxSurge: whole(0, 100) }) }),
+        strategy: object({
+          type: oneOf('RollingUpdate'),
+          rollingUpdate: object({ maxUnavailable: whole(0, 100), maxSurge: whole(0, 100) }),
+        }),
       },
       { replicas: whole(0, 100) },
     ),
@@ -141,7 +164,10 @@ export const KINDS = {
       metrics: list(
         object({
           type: oneOf('Resource'),
-          resource: object({ name: oneOf('cpu', 'memory'), target: object({ type: oneOf('Utilization'), averageUtilization: whole(10, 95) }) }),
+          resource: object({
+            name: oneOf('cpu', 'memory'),
+            target: object({ type: oneOf('Utilization'), averageUtilization: whole(10, 95) }),
+          }),
         }),
       ),
       behavior: object({ scaleUp: scaling, scaleDown: scaling }),
@@ -159,7 +185,10 @@ export const KINDS = {
     metadata,
     spec: object(
       { podSelector: object({}, { matchLabels: labels }), policyTypes: list(oneOf('Ingress', 'Egress')) },
-      { ingress: list(object({ from: list(peer), ports: list(trafficPort) })), egress: list(object({ to: list(peer), ports: list(trafficPort) })) },
+      {
+        ingress: list(object({ from: list(peer), ports: list(trafficPort) })),
+        egress: list(object({ to: list(peer), ports: list(trafficPort) })),
+      },
     ),
   }),
   Ingress: object({

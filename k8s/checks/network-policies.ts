@@ -13,10 +13,12 @@ const INSIDE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16
 const rulesFor = (labels: Labels, { of }: Product): Rules[] =>
   of.NetworkPolicy.map(({ spec }) => spec).filter((spec) => selects(spec.podSelector.matchLabels ?? {}, labels));
 
-const outwards = (workload: Workload, product: Product): Outward[] => rulesFor(workload.template.metadata.labels, product).flatMap(({ egress }) => egress ?? []);
+const outwards = (workload: Workload, product: Product): Outward[] =>
+  rulesFor(workload.template.metadata.labels, product).flatMap(({ egress }) => egress ?? []);
 
 const toNamespace = (rule: Outward, namespace: string, port: number): boolean =>
-  rule.to.some(({ namespaceSelector }) => namespaceSelector?.matchLabels[NAMESPACE] === namespace) && rule.ports.some((one) => one.port === port);
+  rule.to.some(({ namespaceSelector }) => namespaceSelector?.matchLabels[NAMESPACE] === namespace) &&
+  rule.ports.some((one) => one.port === port);
 
 const toOutside = (rule: Outward): boolean => rule.to.some(({ ipBlock }) => ipBlock !== undefined);
 
@@ -36,21 +38,30 @@ export const podsReachWhatTheyNeed: Policy = (product) =>
       ['Redis', knows('REDIS_URL'), rules.some((rule) => toNamespace(rule, 'cargotech-platform', 6_379))],
       ['the outside', CALLING_OUT.includes(name), rules.some(toOutside)],
     ];
-    return ways.filter(([, wanted, open]) => wanted !== open).map(([what, wanted]) => `${name} ${wanted ? 'may not speak' : 'may speak without need'} to ${what}`);
+    return ways
+      .filter(([, wanted, open]) => wanted !== open)
+      .map(([what, wanted]) => `${name} ${wanted ? 'may not speak' : 'may speak without need'} to ${what}`);
   });
 
 export const outsideIsOutside: Policy = ({ of }) =>
   of.NetworkPolicy.flatMap(({ metadata, spec }) =>
-    (spec.egress ?? []).filter(toOutside).flatMap(({ to, ports }) => [
-      ...to.flatMap(({ ipBlock }) => INSIDE.filter((range) => ipBlock?.except?.includes(range) !== true)).map((range) => `${metadata.name}: the outside includes ${range}`),
-      ...ports.filter(({ port }) => port !== 443).map(({ port }) => `${metadata.name} opens ${port} to the outside`),
-    ]),
+    (spec.egress ?? [])
+      .filter(toOutside)
+      .flatMap(({ to, ports }) => [
+        ...to
+          .flatMap(({ ipBlock }) => INSIDE.filter((range) => ipBlock?.except?.includes(range) !== true))
+          .map((range) => `${metadata.name}: the outside includes ${range}`),
+        ...ports.filter(({ port }) => port !== 443).map(({ port }) => `${metadata.name} opens ${port} to the outside`),
+      ]),
   );
 
 export const nothingIsOpenByDefault: Policy = ({ of }) => {
   const denies = of.NetworkPolicy.some(
     ({ spec }) =>
-      spec.podSelector.matchLabels === undefined && spec.policyTypes.length === 2 && spec.ingress === undefined && spec.egress === undefined,
+      spec.podSelector.matchLabels === undefined &&
+      spec.policyTypes.length === 2 &&
+      spec.ingress === undefined &&
+      spec.egress === undefined,
   );
   return denies ? [] : ['nothing denies what no policy allows'];
 };
@@ -66,7 +77,9 @@ export const doorsAreForTheirGuests: Policy = (product) =>
     const served = product.of.Service.some(({ spec }) => selects(spec.selector, template.metadata.labels));
     return [
       ...(rules.some((rule) => asks(rule, 'monitoring', 'ops')) ? [] : [`${name}: Prometheus may not ask it`]),
-      ...(rules.some((rule) => asks(rule, 'ingress-nginx', 'http')) === served ? [] : [`${name}: the ingress ${served ? 'may not' : 'may'} reach it`]),
+      ...(rules.some((rule) => asks(rule, 'ingress-nginx', 'http')) === served
+        ? []
+        : [`${name}: the ingress ${served ? 'may not' : 'may'} reach it`]),
       ...rules
         .filter((rule) => !asks(rule, 'monitoring', 'ops') && !asks(rule, 'ingress-nginx', 'http'))
         .map(({ ports }) => `${name}: somebody else may reach its port ${ports.map(({ port }) => port).join(', ')}`),

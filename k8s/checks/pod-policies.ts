@@ -21,16 +21,22 @@ const workloadRule =
     );
 
 export const everyServiceIsThere: Policy = ({ of }) =>
-  SERVICES.filter((service) => !of.Deployment.some(({ metadata }) => metadata.name === service)).map((service) => `${service} has no Deployment`);
+  SERVICES.filter((service) => !of.Deployment.some(({ metadata }) => metadata.name === service)).map(
+    (service) => `${service} has no Deployment`,
+  );
 
 export const namesAgree: Policy = ({ of }) =>
   of.Deployment.flatMap(({ metadata: { name, labels }, spec }) => [
-    ...(spec.template.spec.containers.every((container) => container.name === name) ? [] : [`${name}: its container has another name`]),
+    ...(spec.template.spec.containers.every((container) => container.name === name)
+      ? []
+      : [`${name}: its container has another name`]),
     ...(labels['app.kubernetes.io/name'] === name ? [] : [`${name}: its name label says another name`]),
-    ...(selects(spec.selector.matchLabels, spec.template.metadata.labels) ? [] : [`${name}: its selector does not take its own pods`]),
-    ...of.Deployment.filter((other) => other.metadata.name !== name && selects(spec.selector.matchLabels, other.spec.template.metadata.labels)).map(
-      (other) => `${name}: its selector takes the pods of ${other.metadata.name}`,
-    ),
+    ...(selects(spec.selector.matchLabels, spec.template.metadata.labels)
+      ? []
+      : [`${name}: its selector does not take its own pods`]),
+    ...of.Deployment.filter(
+      (other) => other.metadata.name !== name && selects(spec.selector.matchLabels, other.spec.template.metadata.labels),
+    ).map((other) => `${name}: its selector takes the pods of ${other.metadata.name}`),
     ...(spec.template.spec.topologySpreadConstraints ?? [])
       .filter(({ labelSelector }) => !selects(labelSelector.matchLabels, spec.template.metadata.labels))
       .map(({ topologyKey }) => `${name}: the spread over ${topologyKey} counts other pods`),
@@ -39,7 +45,9 @@ export const namesAgree: Policy = ({ of }) =>
 
 export const rolloutsLoseNobody: Policy = ({ of }) =>
   of.Deployment.flatMap(({ metadata: { name }, spec: { strategy } }) => [
-    ...(strategy.rollingUpdate.maxUnavailable === 0 ? [] : [`${name}: a rollout may take replicas away before new ones are ready`]),
+    ...(strategy.rollingUpdate.maxUnavailable === 0
+      ? []
+      : [`${name}: a rollout may take replicas away before new ones are ready`]),
     ...(strategy.rollingUpdate.maxSurge === 1 ? [] : [`${name}: a rollout goes one pod at a time`]),
   ]);
 
@@ -48,14 +56,24 @@ export const probesMeanWhatTheySay = workloadRule(({ kind, container }) => {
   const { startupProbe: startup, readinessProbe: ready, livenessProbe: live } = container;
   const ports = (container.ports ?? []).map(({ name }) => name);
   return [
-    ...[startup, ready, live].map((probe) => probe !== undefined && !ports.includes(probe.httpGet.port) && `no port ${probe.httpGet.port} for a probe`),
+    ...[startup, ready, live].map(
+      (probe) => probe !== undefined && !ports.includes(probe.httpGet.port) && `no port ${probe.httpGet.port} for a probe`,
+    ),
     startup?.httpGet.path !== '/livez' && 'startup asks something else than /livez',
-    startup !== undefined && startup.periodSeconds * startup.failureThreshold < STARTUP_AT_LEAST_SECONDS && 'too little time to start',
+    startup !== undefined &&
+      startup.periodSeconds * startup.failureThreshold < STARTUP_AT_LEAST_SECONDS &&
+      'too little time to start',
     ready?.httpGet.path !== '/readyz' && 'readiness asks something else than /readyz',
     live?.httpGet.path !== '/livez' && 'liveness asks something else than /livez: a dependency that is away must restart nobody',
-    live !== undefined && live.periodSeconds * live.failureThreshold > FROZEN_AT_MOST_SECONDS && 'a frozen process is noticed too late',
-    live !== undefined && (live.terminationGracePeriodSeconds ?? 30) > STOP_RESERVE_SECONDS && 'a frozen process keeps the whole grace of the pod',
-    ...[startup, ready, live].map((probe) => probe !== undefined && probe.timeoutSeconds > probe.periodSeconds && 'a probe outlasts its period'),
+    live !== undefined &&
+      live.periodSeconds * live.failureThreshold > FROZEN_AT_MOST_SECONDS &&
+      'a frozen process is noticed too late',
+    live !== undefined &&
+      (live.terminationGracePeriodSeconds ?? 30) > STOP_RESERVE_SECONDS &&
+      'a frozen process keeps the whole grace of the pod',
+    ...[startup, ready, live].map(
+      (probe) => probe !== undefined && probe.timeoutSeconds > probe.periodSeconds && 'a probe outlasts its period',
+    ),
   ];
 });
 
@@ -64,7 +82,8 @@ export const stopsHaveTime = workloadRule(({ kind, name, template, container }, 
   const sleep = container.lifecycle?.preStop.sleep.seconds ?? 0;
   const served = of.Service.some(({ spec }) => selects(spec.selector, template.metadata.labels));
   return [
-    (template.spec.terminationGracePeriodSeconds ?? 0) < sleep + STOP_SECONDS + STOP_RESERVE_SECONDS && 'is killed before it has stopped by itself',
+    (template.spec.terminationGracePeriodSeconds ?? 0) < sleep + STOP_SECONDS + STOP_RESERVE_SECONDS &&
+      'is killed before it has stopped by itself',
     served && sleep === 0 && 'stops while the ingress still sends: it needs a preStop sleep',
     !served && sleep > 0 && `${name} hears NATS alone: a preStop sleep only delays it`,
   ];
@@ -83,7 +102,9 @@ export const podsAreRestricted = workloadRule(({ template: { spec }, container: 
     spec.automountServiceAccountToken && 'is given a token of the Kubernetes API',
     spec.enableServiceLinks && 'is given variables of every Service',
     !spec.volumes.some(({ name, emptyDir }) => name === tmp?.name && emptyDir.sizeLimit !== undefined) && 'has no bounded /tmp',
-    ...volumeMounts.map(({ name }) => !spec.volumes.some((volume) => volume.name === name) && `mounts ${name}, which is no volume`),
+    ...volumeMounts.map(
+      ({ name }) => !spec.volumes.some((volume) => volume.name === name) && `mounts ${name}, which is no volume`,
+    ),
   ];
 });
 
@@ -102,7 +123,9 @@ export const memoryIsBounded = workloadRule(({ kind, container: { resources, env
   return [
     mebibytes(resources.requests.memory) > limit && 'asks for more memory than it may use',
     resources.limits.cpu !== undefined && 'has a CPU limit, which throttles',
-    kind === 'Deployment' && !(heap >= limit * 0.6 && heap <= limit * 0.8) && `its heap (${heap} MiB) is not 60–80 % of ${resources.limits.memory}`,
+    kind === 'Deployment' &&
+      !(heap >= limit * 0.6 && heap <= limit * 0.8) &&
+      `its heap (${heap} MiB) is not 60–80 % of ${resources.limits.memory}`,
   ];
 });
 

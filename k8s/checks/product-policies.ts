@@ -29,11 +29,18 @@ export const environmentsAreComplete: Policy = (product) =>
   product.workloads.flatMap((workload) => {
     const given = givenTo(workload, product);
     return [
-      ...(isService(workload.name) ? environmentProblems(workload.name, given.map(({ name }) => name)) : []),
+      ...(isService(workload.name)
+        ? environmentProblems(
+            workload.name,
+            given.map(({ name }) => name),
+          )
+        : []),
       ...given
         .filter(({ name, from }) => (VARIABLES.get(name)?.secret === true) !== (from === 'secret'))
         .map(({ name, from }) => `${workload.name}: ${name} comes from a ${from}`),
-      ...given.filter(({ from, value }) => from !== 'secret' && (value ?? '') === '').map(({ name }) => `${workload.name}: ${name} has no value`),
+      ...given
+        .filter(({ from, value }) => from !== 'secret' && (value ?? '') === '')
+        .map(({ name }) => `${workload.name}: ${name} has no value`),
     ];
   });
 
@@ -43,7 +50,9 @@ export const configsAreUsed: Policy = ({ of, workloads }) => {
   const keys = workloads.flatMap(({ container }) =>
     container.env.flatMap(({ valueFrom }) => (valueFrom?.configMapKeyRef === undefined ? [] : [valueFrom.configMapKeyRef])),
   );
-  const there = new Set(of.ConfigMap.flatMap(({ metadata, data }) => [metadata.name, ...Object.keys(data).map((key) => `${metadata.name}/${key}`)]));
+  const there = new Set(
+    of.ConfigMap.flatMap(({ metadata, data }) => [metadata.name, ...Object.keys(data).map((key) => `${metadata.name}/${key}`)]),
+  );
   const wanted = new Set([...whole, ...keys.map(({ name, key }) => `${name}/${key}`)]);
   const unused = of.ConfigMap.filter(({ metadata }) => !wanted.has(metadata.name)).flatMap(({ metadata, data }) =>
     Object.keys(data).map((key) => `${metadata.name}/${key}`),
@@ -73,8 +82,12 @@ export const trafficFindsItsWay: Policy = ({ of }) => [
     const ports = behind.flatMap((one) => one.spec.template.spec.containers.flatMap((container) => container.ports ?? []));
     return [
       ...(behind.length === 1 ? [] : [`Service ${metadata.name} leads to ${behind.length} Deployments`]),
-      ...spec.ports.filter(({ targetPort }) => !ports.some(({ name }) => name === targetPort)).map(({ targetPort }) => `Service ${metadata.name}: no port ${targetPort}`),
-      ...spec.ports.filter(({ targetPort }) => targetPort === 'ops').map(() => `Service ${metadata.name} opens the operators' door`),
+      ...spec.ports
+        .filter(({ targetPort }) => !ports.some(({ name }) => name === targetPort))
+        .map(({ targetPort }) => `Service ${metadata.name}: no port ${targetPort}`),
+      ...spec.ports
+        .filter(({ targetPort }) => targetPort === 'ops')
+        .map(() => `Service ${metadata.name} opens the operators' door`),
     ];
   }),
   ...of.Ingress.flatMap(({ metadata, spec }) =>
@@ -100,7 +113,9 @@ const shareProblems = (product: Product, highest: number): string[] => {
 export const scalingIsOwned: Policy = (product) => [
   ...product.of.Deployment.flatMap(({ metadata: { name }, spec }) => {
     const scalers = product.of.HorizontalPodAutoscaler.filter((one) => one.spec.scaleTargetRef.name === name);
-    const budgets = product.of.PodDisruptionBudget.filter((one) => selects(one.spec.selector.matchLabels, spec.template.metadata.labels));
+    const budgets = product.of.PodDisruptionBudget.filter((one) =>
+      selects(one.spec.selector.matchLabels, spec.template.metadata.labels),
+    );
     const highest = Math.max(0, ...scalers.map((one) => one.spec.maxReplicas)) + spec.strategy.rollingUpdate.maxSurge;
     return [
       ...(scalers.length === 1 ? [] : [`${name} has ${scalers.length} autoscalers`]),
@@ -110,14 +125,24 @@ export const scalingIsOwned: Policy = (product) => [
     ];
   }),
   ...product.of.HorizontalPodAutoscaler.flatMap(({ metadata, spec }) => [
-    ...(product.of.Deployment.some((one) => one.metadata.name === spec.scaleTargetRef.name) ? [] : [`HPA ${metadata.name} scales nothing`]),
+    ...(product.of.Deployment.some((one) => one.metadata.name === spec.scaleTargetRef.name)
+      ? []
+      : [`HPA ${metadata.name} scales nothing`]),
     ...(spec.minReplicas >= 2 ? [] : [`HPA ${metadata.name}: one replica is none while it restarts`]),
     ...(spec.maxReplicas > spec.minReplicas ? [] : [`HPA ${metadata.name} has no room`]),
   ]),
   ...product.of.PodDisruptionBudget.flatMap(({ metadata, spec }) => [
     ...(spec.maxUnavailable === 1 ? [] : [`PDB ${metadata.name} lets go ${spec.maxUnavailable} at a time, not one`]),
-    ...(product.of.Deployment.some((one) => selects(spec.selector.matchLabels, one.spec.template.metadata.labels)) ? [] : [`PDB ${metadata.name} protects nothing`]),
+    ...(product.of.Deployment.some((one) => selects(spec.selector.matchLabels, one.spec.template.metadata.labels))
+      ? []
+      : [`PDB ${metadata.name} protects nothing`]),
   ]),
 ];
 
-export const SHARED_POLICIES: readonly Policy[] = [environmentsAreComplete, configsAreUsed, portsAgree, trafficFindsItsWay, scalingIsOwned];
+export const SHARED_POLICIES: readonly Policy[] = [
+  environmentsAreComplete,
+  configsAreUsed,
+  portsAgree,
+  trafficFindsItsWay,
+  scalingIsOwned,
+];

@@ -25,7 +25,9 @@ const label = (raw: Raw): string => `${String(raw['kind'])}/${String((raw['metad
 export function shapeProblems(objects: readonly Raw[]): string[] {
   const twice = objects.map(label).filter((name, index, names) => names.indexOf(name) !== index);
   return [
-    ...objects.flatMap((raw) => (isKind(raw['kind']) ? KINDS[raw['kind']].problems(raw, label(raw)) : [`${label(raw)} is of a kind we do not use`])),
+    ...objects.flatMap((raw) =>
+      isKind(raw['kind']) ? KINDS[raw['kind']].problems(raw, label(raw)) : [`${label(raw)} is of a kind we do not use`],
+    ),
     ...twice.map((name) => `${name} is there twice`),
   ];
 }
@@ -43,7 +45,8 @@ export function asProduct(objects: readonly Raw[]): Product {
 export type Labels = Readonly<Record<string, string>>;
 
 /** True when a selector with these labels takes a thing with those. */
-export const selects = (wanted: Labels, labels: Labels): boolean => Object.entries(wanted).every(([key, value]) => labels[key] === value);
+export const selects = (wanted: Labels, labels: Labels): boolean =>
+  Object.entries(wanted).every(([key, value]) => labels[key] === value);
 
 /** Mebibytes of a quantity such as `128Mi` or `1Gi`. */
 export function mebibytes(quantity: string): number {

@@ -6,7 +6,10 @@ import { fits, list, object, oneOf, text, type Of } from './shape';
 /** One object of the cluster as written, before its kind is looked at. */
 export type Raw = Record<string, unknown>;
 
-const operation = object({ op: oneOf('add', 'remove', 'replace'), path: text('a JSON pointer', /^\//) }, { value: { problems: () => [] } });
+const operation = object(
+  { op: oneOf('add', 'remove', 'replace'), path: text('a JSON pointer', /^\//) },
+  { value: { problems: () => [] } },
+);
 export type Operation = Of<typeof operation>;
 
 const kustomization = object(
@@ -14,7 +17,9 @@ const kustomization = object(
   {
     namespace: text(),
     images: list(object({ name: text(), newName: text() }, { newTag: text(), digest: text() })),
-    configMapGenerator: list(object({ name: text(), literals: list(text('NAME=value', /^[A-Z][A-Z0-9_]*=/)) }, { behavior: oneOf('merge') })),
+    configMapGenerator: list(
+      object({ name: text(), literals: list(text('NAME=value', /^[A-Z][A-Z0-9_]*=/)) }, { behavior: oneOf('merge') }),
+    ),
     patches: list(object({ target: object({ kind: text(), name: text() }), patch: text() })),
   },
 );
@@ -29,7 +34,10 @@ function child(node: unknown, key: string, pointer: string): unknown {
  * @throws Error when the path leads nowhere
  */
 export function applyOperation(target: Raw, { op, path, value }: Operation): void {
-  const keys = path.slice(1).split('/').map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const keys = path
+    .slice(1)
+    .split('/')
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
   const last = keys.pop() ?? '';
   const parent = keys.reduce<unknown>((node, key) => child(node, key, path), target);
   if (op !== 'add') child(parent, last, path);
@@ -75,13 +83,16 @@ export function render(folder: string): Raw[] {
     return statSync(path).isDirectory() ? render(path) : readManifests(path);
   });
   for (const { name, literals, behavior } of plan.configMapGenerator ?? []) {
-    const data = Object.fromEntries(literals.map((literal) => [literal.slice(0, literal.indexOf('=')), literal.slice(literal.indexOf('=') + 1)]));
+    const data = Object.fromEntries(
+      literals.map((literal) => [literal.slice(0, literal.indexOf('=')), literal.slice(literal.indexOf('=') + 1)]),
+    );
     if (behavior === 'merge') Object.assign(find(objects, 'ConfigMap', name)['data'] as Raw, data);
     else objects.push({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data });
   }
   for (const { target, patch } of plan.patches ?? []) {
     const operations: unknown = parse(patch);
-    if (!fits(list(operation), operations)) throw new Error(`${file}: the patch of ${target.kind} ${target.name} is not a list of operations`);
+    if (!fits(list(operation), operations))
+      throw new Error(`${file}: the patch of ${target.kind} ${target.name} is not a list of operations`);
     for (const step of operations) applyOperation(find(objects, target.kind, target.name), step);
   }
   if (plan.namespace !== undefined) for (const raw of objects) place(raw, plan.namespace);

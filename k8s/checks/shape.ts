@@ -11,7 +11,7 @@ export interface Shape<T> {
 export type Of<S> = S extends Shape<infer T> ? T : never;
 type Fields = Record<string, Shape<unknown>>;
 
-const show = (value: unknown): string => JSON.stringify(value) ?? 'nothing';
+const show = (value: unknown): string => JSON.stringify(value);
 
 const matching = <T>(what: string, fits: (value: unknown) => boolean): Shape<T> => ({
   problems: (value, at) => (fits(value) ? [] : [`${at} is ${show(value)}, not ${what}`]),
@@ -25,7 +25,10 @@ export const flag: Shape<boolean> = matching('true or false', (value) => typeof 
 
 /** An integer between two bounds, both included. */
 export const whole = (min: number, max: number): Shape<number> =>
-  matching(`an integer from ${min} to ${max}`, (value) => Number.isInteger(value) && Number(value) >= min && Number(value) <= max);
+  matching(
+    `an integer from ${min} to ${max}`,
+    (value) => Number.isInteger(value) && Number(value) >= min && Number(value) <= max,
+  );
 
 export const oneOf = <const T extends string | number | boolean>(...values: T[]): Shape<T> =>
   matching(`one of ${values.join(', ')}`, (value) => values.some((one) => isDeepStrictEqual(one, value)));
@@ -45,20 +48,27 @@ export const list = <T>(item: Shape<T>, atLeast = 1): Shape<T[]> => ({
 /** Free keys, values of one shape. */
 export const map = <T>(item: Shape<T>): Shape<Record<string, T>> => ({
   problems: (value, at) =>
-    isObject(value) ? Object.entries(value).flatMap(([key, entry]) => item.problems(entry, `${at}/${key}`)) : [`${at} is ${show(value)}, not a map`],
+    isObject(value)
+      ? Object.entries(value).flatMap(([key, entry]) => item.problems(entry, `${at}/${key}`))
+      : [`${at} is ${show(value)}, not a map`],
 });
 
+// No fields at all, which is what the empty object type says; a map of `never` would forbid the required ones.
+// eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type
+type NoFields = Record<never, never>;
 type Described<R extends Fields, O extends Fields> = { [K in keyof R]: Of<R[K]> } & { [K in keyof O]?: Of<O[K]> };
 
 /** An object with these keys, and perhaps those, and no others. */
-export const object = <R extends Fields, O extends Fields = Record<never, never>>(required: R, optional?: O): Shape<Described<R, O>> => ({
+export const object = <R extends Fields, O extends Fields = NoFields>(required: R, optional?: O): Shape<Described<R, O>> => ({
   problems: (value, at) => {
     if (!isObject(value)) return [`${at} is ${show(value)}, not an object`];
     const known: Fields = { ...optional, ...required };
     const missing = Object.keys(required).filter((key) => value[key] === undefined);
     return [
       ...missing.map((key) => `${at}/${key} is missing`),
-      ...Object.entries(value).flatMap(([key, entry]) => known[key]?.problems(entry, `${at}/${key}`) ?? [`${at}/${key} is no field there is`]),
+      ...Object.entries(value).flatMap(
+        ([key, entry]) => known[key]?.problems(entry, `${at}/${key}`) ?? [`${at}/${key} is no field there is`],
+      ),
     ];
   },
 });
@@ -67,7 +77,9 @@ export const object = <R extends Fields, O extends Fields = Record<never, never>
 export const exactlyOne = <O extends Fields>(fields: O): Shape<{ [K in keyof O]?: Of<O[K]> }> => ({
   problems: (value, at) => {
     const problems = object({}, fields).problems(value, at);
-    return isObject(value) && Object.keys(value).length !== 1 ? [...problems, `${at} needs exactly one of ${Object.keys(fields).join(', ')}`] : problems;
+    return isObject(value) && Object.keys(value).length !== 1
+      ? [...problems, `${at} needs exactly one of ${Object.keys(fields).join(', ')}`]
+      : problems;
   },
 });
 
