@@ -11,7 +11,7 @@ interface Given {
 }
 
 /** The variables that a workload is given, with where each comes from. */
-function givenTo({ container }: Workload, { of }: Product): Given[] {
+export function givenTo({ container }: Workload, { of }: Product): Given[] {
   const configs = new Map(of.ConfigMap.map(({ metadata, data }) => [metadata.name, data]));
   const wholesale = (container.envFrom ?? []).flatMap(({ configMapRef }) =>
     Object.entries(configs.get(configMapRef.name) ?? {}).map(([name, value]): Given => ({ name, from: 'config', value })),
