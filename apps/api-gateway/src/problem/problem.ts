@@ -1,5 +1,5 @@
-import { INTERNAL, Refusal, type FieldError, type Language, type RefusalDetails } from '#contracts';
-import { STATUS_OF_CODE, STATUS_OF_KIND, type ProblemCode } from './codes';
+import type { FieldError, Language, RefusalDetails } from '#contracts';
+import { STATUS_OF_CODE, type ProblemCode } from './codes';
 import { fieldMessage, TEXTS } from './texts';
 
 /** RFC 9457 as this API speaks it. */
@@ -45,7 +45,3 @@ export function problemBody(
     ...(errors === undefined ? {} : { errors }),
   };
 }
-
-export const statusOf = (refusal: Refusal): number => STATUS_OF_KIND[refusal.kind];
-
-export const internal = (): Refusal => new Refusal(INTERNAL);

@@ -1,0 +1,43 @@
+import { RedisModule } from '#persistence';
+import type { ServiceDefinition } from '#runtime';
+import { Module } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { AuthModule } from './auth/auth.module';
+import { CargosModule } from './cargos/cargos.module';
+import { GatewayConfig } from './config';
+import { DictionariesModule } from './dictionaries/dictionaries.module';
+import { DoorModule } from './door/door.module';
+import { FiltersModule } from './filters/filters.module';
+import { gatewayAdapter } from './http/adapter';
+import { Edge } from './http/edge.service';
+import { MeModule } from './me/me.module';
+import { showApiDocs } from './openapi/api-docs';
+import { ProblemFilter } from './problem/problem.filter';
+import { Webapp } from './webapp/webapp.service';
+
+@Module({
+  imports: [
+    RedisModule.forRoot(GatewayConfig),
+    DoorModule,
+    AuthModule,
+    MeModule,
+    CargosModule,
+    DictionariesModule,
+    FiltersModule,
+  ],
+  providers: [Edge, Webapp, { provide: APP_FILTER, useClass: ProblemFilter }],
+})
+export class GatewayModule {}
+
+export const apiGateway: ServiceDefinition<GatewayConfig> = {
+  name: 'api-gateway',
+  config: GatewayConfig,
+  module: GatewayModule,
+  http: {
+    adapter: gatewayAdapter,
+    listen: async (app, config) => {
+      showApiDocs(app, config);
+      await app.listen(config.PORT, config.HOST);
+    },
+  },
+};

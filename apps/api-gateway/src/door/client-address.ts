@@ -1,0 +1,34 @@
+import { isIP, isIPv6, type BlockList } from 'node:net';
+
+/** `::ffff:1.2.3.4` is how a dual-stack socket shows an IPv4 client. */
+const plain = (address: string): string =>
+  address.startsWith('::ffff:') && isIP(address.slice(7)) === 4 ? address.slice(7) : address;
+
+/**
+ * The client's address: the socket's, or, when the socket belongs to one of our proxies, the right-most forwarded address that does not.
+ * Entries further left were written by the client and prove nothing.
+ */
+export function clientAddress(socket: string, forwardedFor: string | undefined, proxies: BlockList): string {
+  const isProxy = (address: string): boolean => proxies.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+  let client = plain(socket);
+  const hops = forwardedFor === undefined ? [] : forwardedFor.split(',');
+  while (hops.length > 0 && isIP(client) !== 0 && isProxy(client)) {
+    const hop = plain((hops.pop() ?? '').trim());
+    if (isIP(hop) === 0) break;
+    client = hop;
+  }
+  return client;
+}
+
+/** Whom a limit by address means: one IPv4 address, or the /64 that one IPv6 customer is given. */
+export function limitedNetwork(address: string): string {
+  if (!isIPv6(address)) return address;
+  const [head = '', tail = ''] = address.split('::');
+  const first = head.split(':').filter(Boolean);
+  const last = address.includes('::') ? tail.split(':').filter(Boolean) : [];
+  const groups = [...first, ...Array<string>(Math.max(0, 8 - first.length - last.length)).fill('0'), ...last];
+  return groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':');
+}

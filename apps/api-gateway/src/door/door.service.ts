@@ -1,0 +1,126 @@
+import type { KeyObject } from 'node:crypto';
+import type { BlockList } from 'node:net';
+import {
+  readAccessToken,
+  Refusal,
+  ROUTE_NEEDS,
+  SESSION_INVALID,
+  sessionSigningKey,
+  VALIDATION_FAILED,
+  type FieldError,
+  type Session,
+} from '#contracts';
+import { runInCall } from '#messaging';
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { GatewayConfig, trustedProxies } from '../config';
+import { callOf, queryValues, rawQuery } from '../http/request';
+import { RATE_LIMITED } from '../problem/codes';
+import { clientAddress, limitedNetwork } from './client-address';
+import { RateLimiter, type Standing } from './rate-limiter.service';
+import type { RouteAtTheDoor } from './route.decorator';
+import { Sessions } from './sessions.service';
+
+type Done = (error?: Error) => void;
+
+/** Who comes in: the session, then the limit, then the shape of the query. What is known here is answered without waiting. */
+@Injectable()
+export class Door {
+  private readonly key: KeyObject;
+  private readonly proxies: BlockList;
+
+  constructor(
+    config: GatewayConfig,
+    private readonly sessions: Sessions,
+    private readonly limiter: RateLimiter,
+  ) {
+    this.key = sessionSigningKey(config.SESSION_SECRET);
+    this.proxies = trustedProxies(config);
+  }
+
+  /** Lets a request of the API in, or ends it with a Refusal. */
+  admit(request: FastifyRequest, reply: FastifyReply, done: Done): void {
+    const route = request.is404 ? undefined : request.routeOptions.config.atTheDoor;
+    const forwarded = request.headers['x-forwarded-for'];
+    const chain = typeof forwarded === 'string' ? forwarded : undefined;
+    request.clientAddress = clientAddress(request.raw.socket.remoteAddress ?? '', chain, this.proxies);
+    if (route === undefined || ROUTE_NEEDS[route.name] === 'open') {
+      this.admitByAddress(request, reply, () => this.finish(request, route, done), done);
+      return;
+    }
+    const sessionKey = this.sessionKeyOf(request.headers.authorization);
+    if (sessionKey === undefined) {
+      this.turnAway(request, reply, new Refusal(SESSION_INVALID), done);
+      return;
+    }
+    this.admitSession(request, reply, sessionKey, route, done);
+  }
+
+  /** Name of the session that a bearer token opens, undefined when the token is not one of ours. */
+  sessionKeyOf(authorization: string | undefined): string | undefined {
+    return authorization?.startsWith('Bearer ') === true ? readAccessToken(authorization.slice(7), this.key) : undefined;
+  }
+
+  private admitSession(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    sessionKey: string,
+    route: RouteAtTheDoor,
+    done: Done,
+  ): void {
+    const enter = (session: Session): void => {
+      request.session = session;
+      this.limit(`driver:${session.driverId}`, reply, () => this.finish(request, route, done), done);
+    };
+    try {
+      const session = this.sessions.findFresh(sessionKey);
+      if (session !== undefined) {
+        enter(session);
+        return;
+      }
+    } catch (error) {
+      this.turnAway(request, reply, error as Error, done);
+      return;
+    }
+    runInCall(callOf(request, reply), () => this.sessions.confirm(sessionKey)).then(enter, (error: unknown) =>
+      this.turnAway(request, reply, error as Error, done),
+    );
+  }
+
+  /** A refused sign-in counts against the address, so that nobody can try tokens at will. */
+  private turnAway(request: FastifyRequest, reply: FastifyReply, error: Error, done: Done): void {
+    this.admitByAddress(request, reply, () => done(error), done);
+  }
+
+  private admitByAddress(request: FastifyRequest, reply: FastifyReply, next: () => void, done: Done): void {
+    this.limit(`address:${limitedNetwork(request.clientAddress)}`, reply, next, done);
+  }
+
+  private limit(key: string, reply: FastifyReply, next: () => void, done: Done): void {
+    const judge = (standing: Standing): void => {
+      reply.header('ratelimit-limit', this.limiter.burst);
+      reply.header('ratelimit-remaining', standing.remaining);
+      reply.header('ratelimit-reset', standing.resetSeconds);
+      if (standing.allowed) next();
+      else done(new Refusal(RATE_LIMITED, { retryAfterSeconds: standing.retryAfterSeconds }));
+    };
+    const held = this.limiter.takeHeld(key);
+    if (held === undefined) this.limiter.take(key).then(judge).catch(done);
+    else judge(held);
+  }
+
+  private finish(request: FastifyRequest, route: RouteAtTheDoor | undefined, done: Done): void {
+    const errors =
+      route === undefined || route.query === 'checked-later' ? [] : queryErrors(rawQuery(request), route.query ?? []);
+    if (errors.length === 0) done();
+    else done(new Refusal(VALIDATION_FAILED, { errors }));
+  }
+}
+
+function queryErrors(raw: string, known: readonly string[]): FieldError[] {
+  if (raw === '') return [];
+  return Object.entries(queryValues(raw)).flatMap(([field, values]): FieldError[] => {
+    if (!known.includes(field)) return [{ field, code: 'UNKNOWN' }];
+    return values.length > 1 ? [{ field, code: 'DUPLICATE' }] : [];
+  });
+}

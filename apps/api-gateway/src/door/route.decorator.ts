@@ -1,0 +1,22 @@
+import type { RouteName } from '#contracts';
+import { RouteConfig } from '@nestjs/platform-fastify';
+
+/** What the door has to know about a route. */
+export interface RouteAtTheDoor {
+  /** Its row in ROUTE_NEEDS. */
+  readonly name: RouteName;
+  /** Query parameters it takes, each at most once; `checked-later` when another service knows them. None when absent. */
+  readonly query?: readonly string[] | 'checked-later';
+  /** Answers with a page: mostly from memory. */
+  readonly page?: boolean;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    readonly atTheDoor?: RouteAtTheDoor;
+  }
+}
+
+/** Stands on every controller method of the public API. */
+export const Route = (name: RouteName, more: Omit<RouteAtTheDoor, 'name'> = {}): MethodDecorator =>
+  RouteConfig({ atTheDoor: { name, ...more } satisfies RouteAtTheDoor });

@@ -1,0 +1,20 @@
+import { Refusal, VALIDATION_FAILED, type ClassRef } from '#contracts';
+import { parse, ParseError } from '#messaging';
+import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
+
+/** @throws Refusal VALIDATION_FAILED with every wrong and every unknown field */
+export function checked<T extends object>(shape: ClassRef<T>, plain: unknown): T {
+  try {
+    return parse(shape, plain, 'refuse');
+  } catch (error) {
+    throw error instanceof ParseError ? new Refusal(VALIDATION_FAILED, { errors: error.errors }) : error;
+  }
+}
+
+/** The body of a request as the class its parameter is declared with. */
+@Injectable()
+export class CheckedBody implements PipeTransform<unknown, object> {
+  transform(body: unknown, { metatype }: ArgumentMetadata): object {
+    return checked(metatype as ClassRef<object>, body ?? {});
+  }
+}

@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Session } from '#contracts';
+import { newCall, type CallContext } from '#messaging';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by the door. */
+    session: Session | undefined;
+    clientAddress: string;
+    call: CallContext | undefined;
+  }
+}
+
+/** A request is answered within 3 s whatever happens behind us; the rest is the way back. */
+const BUDGET_MS = 2_950;
+
+const SANE_REQUEST_ID = /^[0-9A-Za-z._:-]{1,64}$/;
+
+/** The client's own id when it is harmless in headers and logs, else a new one. */
+export function requestId({ headers }: Pick<IncomingMessage, 'headers'>): string {
+  const given = headers['x-request-id'];
+  return typeof given === 'string' && SANE_REQUEST_ID.test(given) ? given : randomUUID();
+}
+
+/** The request as a piece of work that other services take part in. Made when first needed: most requests ask nobody. */
+export function callOf(request: FastifyRequest, reply: FastifyReply): CallContext {
+  const traceparent = request.headers['traceparent'];
+  return (request.call ??= newCall(
+    BUDGET_MS - reply.elapsedTime,
+    request.id,
+    typeof traceparent === 'string' ? traceparent : undefined,
+  ));
+}
+
+/** Everything after the question mark, not decoded. */
+export function rawQuery(request: FastifyRequest): string {
+  const at = request.url.indexOf('?');
+  return at === -1 ? '' : request.url.slice(at + 1);
+}
+
+/** Every value of every query parameter, in the order they came. */
+export function queryValues(raw: string): Record<string, string[]> {
+  const values = new Map<string, string[]>();
+  for (const [name, value] of new URLSearchParams(raw)) {
+    const known = values.get(name);
+    if (known === undefined) values.set(name, [value]);
+    else known.push(value);
+  }
+  return Object.fromEntries(values);
+}

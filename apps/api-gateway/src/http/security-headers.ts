@@ -1,0 +1,70 @@
+import type { GatewayConfig } from '../config';
+
+export type Headers = Readonly<Record<string, string>>;
+
+/** Telegram shows the Mini App in a frame of its web client, and lends it its script. */
+const TELEGRAM_WEB = 'https://web.telegram.org';
+const TELEGRAM_SCRIPT = 'https://telegram.org';
+const HSTS_SECONDS = 31_536_000;
+
+const policy = (directives: Record<string, readonly string[]>): string =>
+  Object.entries(directives)
+    .map(([name, values]) => [name, ...values].join(' '))
+    .join('; ');
+
+const SELF = "'self'";
+const NONE = "'none'";
+
+/**
+ * One fixed set of headers per kind of answer. No X-Frame-Options anywhere: it cannot name Telegram, `frame-ancestors` can.
+ * Tables instead of helmet's middleware: they never change while the process lives, and the API answers thousands a second.
+ */
+export function securityHeaders(config: GatewayConfig): { api: Headers; docs: Headers; webapp: Headers } {
+  const everywhere: Record<string, string> = {
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-resource-policy': 'same-site',
+    ...(config.NODE_ENV === 'production' ? { 'strict-transport-security': `max-age=${HSTS_SECONDS}; includeSubDomains` } : {}),
+  };
+  const reachable = [SELF, config.PUBLIC_URL, config.SANDBOX_URL].filter((address) => address !== undefined).map(origin);
+  return {
+    api: {
+      ...everywhere,
+      'content-security-policy': policy({ 'default-src': [NONE], 'frame-ancestors': [NONE] }),
+      'cache-control': 'no-store',
+    },
+    docs: {
+      ...everywhere,
+      // Swagger UI styles itself inline.
+      'content-security-policy': policy({
+        'default-src': [NONE],
+        'script-src': [SELF],
+        'style-src': [SELF, "'unsafe-inline'"],
+        'img-src': [SELF, 'data:'],
+        'connect-src': reachable,
+        'frame-ancestors': [NONE],
+        'base-uri': [NONE],
+        'form-action': [NONE],
+      }),
+    },
+    webapp: {
+      ...everywhere,
+      'content-security-policy': policy({
+        'default-src': [NONE],
+        'script-src': [SELF, TELEGRAM_SCRIPT],
+        'style-src': [SELF, "'unsafe-inline'"],
+        'img-src': [SELF, 'data:', 'https:'],
+        'font-src': [SELF],
+        'connect-src': reachable,
+        'manifest-src': [SELF],
+        'worker-src': [SELF],
+        'frame-ancestors': [SELF, TELEGRAM_WEB],
+        'base-uri': [NONE],
+        'form-action': [SELF],
+        'object-src': [NONE],
+      }),
+    },
+  };
+}
+
+const origin = (address: string): string => (address === SELF ? address : new URL(address).origin);

@@ -1,0 +1,4 @@
+import { runService } from '#runtime';
+import { apiGateway } from './app.module';
+
+void runService(apiGateway);

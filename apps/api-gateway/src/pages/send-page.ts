@@ -1,0 +1,33 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { EncodedPage } from './encoded-page';
+import { acceptedEncoding, isKnownToClient } from './negotiation';
+
+/** How a page may be kept by the client, and what it is. */
+export interface PageHeaders {
+  readonly 'content-type': string;
+  readonly 'cache-control': string;
+}
+
+/** The API's own pages: kept by the phone, asked for again each time. */
+export const API_PAGE: PageHeaders = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'private, no-cache' };
+
+/** Sends a page, or 304 when the client has it. Goes out at once when the body is ready in the client's encoding. */
+export function sendPage(request: FastifyRequest, reply: FastifyReply, page: EncodedPage, headers: PageHeaders = API_PAGE): void {
+  reply.header('etag', page.etag);
+  reply.header('cache-control', headers['cache-control']);
+  reply.header('vary', 'Origin, Accept-Encoding');
+  if (isKnownToClient(request.headers['if-none-match'], page.etag)) {
+    void reply.code(304).send();
+    return;
+  }
+  const encoding = page.encodingFor(acceptedEncoding(request.headers['accept-encoding']));
+  reply.header('content-type', headers['content-type']);
+  if (encoding !== 'identity') reply.header('content-encoding', encoding);
+  const body = page.ready(encoding);
+  if (body !== undefined) void reply.send(body);
+  else
+    page.encoded(encoding).then(
+      (made) => reply.send(made),
+      (error: unknown) => reply.send(error),
+    );
+}
