@@ -165,8 +165,8 @@ export class Budget implements OnApplicationShutdown {
   private async ask(rank: number): Promise<Asked> {
     const now = performance.now();
     const ceiling = rank === 0 ? this.rules.limit : Math.floor(this.rules.limit * (1 - KEPT_FOR_INTERACTIVE));
-    if (this.coolUntil > now) return { verdict: 'wait', waitMs: this.coolUntil - now, used: 0 };
-    if (now < this.cautiousUntil && this.log.room(now, ceiling) <= 0) return { verdict: 'wait', waitMs: POLL_MS, used: 0 };
+    // Asked even when the answer is known to be no: the question marks for the other replicas that somebody waits.
+    const shut = this.coolUntil > now || (now < this.cautiousUntil && this.log.room(now, ceiling) <= 0);
     const member = `${this.replica}:${++this.count}`;
     const asked = await this.redis.attempt<Asked | undefined>(
       (redis) =>
@@ -174,7 +174,7 @@ export class Budget implements OnApplicationShutdown {
           member,
           epoch: this.epoch,
           rank,
-          ceiling,
+          ceiling: shut ? 0 : ceiling,
           burst: this.rules.margin,
           burstMs: 2 * this.timing.budgetSynchronise,
         }),
@@ -191,7 +191,7 @@ export class Budget implements OnApplicationShutdown {
   private askAlone(member: string, ceiling: number): Asked {
     const now = performance.now();
     this.cautiousUntil = now + this.rules.windowMs;
-    if (this.log.room(now, ceiling) <= 0) return { verdict: 'wait', waitMs: POLL_MS, used: 0 };
+    if (this.coolUntil > now || this.log.room(now, ceiling) <= 0) return { verdict: 'wait', waitMs: POLL_MS, used: 0 };
     this.log.add(member, { at: now, own: true, shared: false });
     return { verdict: 'granted', waitMs: 0, used: 0 };
   }
