@@ -31,8 +31,8 @@ const KEPT_FOR_INTERACTIVE = 0.1;
 
 interface Waiter {
   rank: number;
-  readonly since: number;
   readonly grant: () => void;
+  readonly refuse: (error: BudgetExhausted) => void;
 }
 
 /**
@@ -80,7 +80,7 @@ export class Budget implements OnApplicationShutdown {
     const stop = waits.startTimer({ priority });
     try {
       await new Promise<void>((grant, refuse) => {
-        const waiter: Waiter = { rank: PRIORITIES.indexOf(priority), since: performance.now(), grant };
+        const waiter: Waiter = { rank: PRIORITIES.indexOf(priority), grant, refuse };
         const { interactiveWait, backgroundWait } = this.timing;
         const leave = (): void => {
           const place = this.queue.indexOf(waiter);
@@ -117,7 +117,7 @@ export class Budget implements OnApplicationShutdown {
   onApplicationShutdown(): void {
     this.stopped = true;
     clearInterval(this.synchronising);
-    this.queue.length = 0;
+    for (const waiter of this.queue.splice(0)) waiter.refuse(new BudgetExhausted(1_000));
     this.wake();
   }
 
