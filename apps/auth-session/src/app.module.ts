@@ -1,0 +1,36 @@
+import { Database, DatabaseModule, RedisModule } from '#persistence';
+import type { ServiceDefinition } from '#runtime';
+import { Module } from '@nestjs/common';
+import { FailureAlarm } from './alarms/failure-alarm';
+import { Clock, systemClock } from './clock';
+import { AuthSessionConfig } from './config';
+import { database } from './database/definition';
+import { DriversController } from './drivers/drivers.controller';
+import { DriversService } from './drivers/drivers.service';
+import { InitDataService } from './init-data/init-data.service';
+import { LoginService } from './sessions/login.service';
+import { SessionCopies } from './sessions/session-copies';
+import { SessionsController } from './sessions/sessions.controller';
+import { SessionsService } from './sessions/sessions.service';
+
+@Module({
+  imports: [DatabaseModule.forRoot(database, AuthSessionConfig), RedisModule.forRoot(AuthSessionConfig)],
+  controllers: [SessionsController, DriversController],
+  providers: [
+    InitDataService,
+    LoginService,
+    SessionsService,
+    SessionCopies,
+    DriversService,
+    FailureAlarm,
+    { provide: Clock, useValue: systemClock },
+  ],
+})
+export class AuthSessionModule {}
+
+export const authSession: ServiceDefinition<AuthSessionConfig> = {
+  name: 'auth-session',
+  config: AuthSessionConfig,
+  module: AuthSessionModule,
+  vitals: [Database],
+};

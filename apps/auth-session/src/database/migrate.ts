@@ -1,0 +1,4 @@
+import { runMigrate } from '#persistence';
+import { database } from './definition';
+
+void runMigrate(database);

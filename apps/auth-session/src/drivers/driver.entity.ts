@@ -1,0 +1,40 @@
+import type { Driver, Language, Truck } from '#contracts';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A person who has logged in. Erased people keep their id, and nothing else. */
+@Entity('drivers')
+export class DriverRow {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('bigint', { name: 'telegram_id', nullable: true }) telegramId!: string | null;
+  @Column('text', { name: 'first_name' }) firstName!: string;
+  @Column('text', { name: 'last_name', nullable: true }) lastName!: string | null;
+  @Column('text', { nullable: true }) username!: string | null;
+  @Column('text') language!: Language;
+  @Column('text', { name: 'time_zone' }) timeZone!: string;
+  @Column('text', { name: 'photo_url', nullable: true }) photoUrl!: string | null;
+  @Column('text', { nullable: true }) phone!: string | null;
+  @Column('text', { nullable: true }) email!: string | null;
+  @Column('jsonb', { nullable: true }) truck!: Truck | null;
+  @Column('timestamptz', { name: 'blocked_at', nullable: true }) blockedAt!: Date | null;
+  @Column('timestamptz', { name: 'erased_at', nullable: true }) erasedAt!: Date | null;
+  @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  @Column('timestamptz', { name: 'last_login_at' }) lastLoginAt!: Date;
+}
+
+const present = <K extends string, V>(name: K, value: V | null): Partial<Record<K, V>> =>
+  value === null ? {} : ({ [name]: value } as Record<K, V>);
+
+/** The driver as they see themself. */
+export const toDriver = (row: DriverRow): Driver => ({
+  id: row.id,
+  telegramId: row.telegramId ?? '0',
+  firstName: row.firstName,
+  ...present('lastName', row.lastName),
+  ...present('username', row.username),
+  language: row.language,
+  timeZone: row.timeZone,
+  ...present('photoUrl', row.photoUrl),
+  ...present('phone', row.phone),
+  ...present('email', row.email),
+  ...present('truck', row.truck),
+});

@@ -1,0 +1,4 @@
+import { runService } from '#runtime';
+import { authSession } from './app.module';
+
+void runService(authSession);
