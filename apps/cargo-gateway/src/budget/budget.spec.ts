@@ -38,7 +38,7 @@ describe('the budget of the account', () => {
   const connected = () => eventually('connected', () => connections.every((connection) => connection.available));
 
   /** Takes as much as it can get, ten at once. */
-  const devour = (budget: Budget): Promise<void[]> => {
+  const devour = (budget: Budget): Promise<unknown> => {
     const one = async (): Promise<void> => {
       while (greedy) {
         await budget.take('interactive').then(

@@ -74,10 +74,17 @@ export class FakeExchange {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     await new Promise((done) => setTimeout(done, this.delayMs));
     const script = this.scripts.get(route)?.shift() ?? this.always.get(route);
-    if (script !== undefined) return script(response, request);
-    if (route === 'login') return this.login(response, Buffer.concat(chunks).toString());
+    if (script !== undefined) {
+      script(response, request);
+      return;
+    }
+    if (route === 'login') {
+      this.login(response, Buffer.concat(chunks).toString());
+      return;
+    }
     if (!this.tokens.has(request.headers.authorization?.replace('Bearer ', '') ?? '')) {
-      return reply(401, { message: 'Unauthenticated.' })(response, request);
+      reply(401, { message: 'Unauthenticated.' })(response, request);
+      return;
     }
     reply(200, this.answer(route, new URL(url, 'http://x')))(response, request);
   }
