@@ -112,7 +112,7 @@ export class SharedCache {
     const known = this.remembered(recipe);
     // It may have landed in the moment the caller gave up.
     if (known !== undefined && this.isFresh(recipe, known)) return { ...known, stale: false };
-    if (known !== undefined && recipe.outlives(known.value) && this.age(known) <= this.timing.oldest) {
+    if (known !== undefined && recipe.outlives(known.value) && this.age(known) <= this.oldest(recipe, known.value)) {
       reads.inc({ kind: recipe.kind, level: 'stale' });
       return { ...known, stale: true };
     }
@@ -170,7 +170,7 @@ export class SharedCache {
       const json = JSON.stringify(fetched);
       this.remember(name, fetched, json.length);
       await this.redis.attempt(
-        (redis) => redis.set(name, json, 'PX', recipe.lifeMs(fetched.value) + this.timing.oldest),
+        (redis) => redis.set(name, json, 'PX', this.oldest(recipe, fetched.value)),
         () => null,
       );
       return fetched;
@@ -203,6 +203,12 @@ export class SharedCache {
 
   private age(snapshot: Snapshot<unknown>): number {
     return this.timing.now() - snapshot.fetchedAt;
+  }
+
+  /** An hour; what lives for a day anyway may be an hour past it. */
+  private oldest<T>(recipe: Recipe<T>, value: T): number {
+    const life = recipe.lifeMs(value);
+    return life < this.timing.oldest ? this.timing.oldest : life + this.timing.oldest;
   }
 
   private isFresh<T>(recipe: Recipe<T>, snapshot: Snapshot<T>): boolean {

@@ -1,5 +1,4 @@
-import { CARGO_NOT_FOUND, EXCHANGE_UNAVAILABLE, FetchDictionary, VALIDATION_FAILED } from '#contracts';
-import { RpcClient } from '#messaging';
+import { CARGO_NOT_FOUND, EXCHANGE_UNAVAILABLE, VALIDATION_FAILED } from '#contracts';
 import { eventually, LogLines } from '#testing';
 import { hang, item, PASSWORD, PHONE, reply, reset } from '../testing/fake-exchange';
 import { bodyOf, driver, query, QUERY, Stage } from '../testing/replicas';
@@ -229,35 +228,6 @@ describe('cargos through two replicas', () => {
     await Promise.all(questions.map((upstreamQuery) => stage.list({ upstreamQuery })));
     // What is known already costs nothing.
     await Promise.all(questions.map((upstreamQuery) => stage.list({ upstreamQuery, driverId: greedy })));
-  });
-
-  describe('dictionaries', () => {
-    const fetch = (dictionary: 'points' | 'load-types' | 'truck-types', name?: string) =>
-      stage.replicas[0]!.app.get(RpcClient).call(FetchDictionary, { dictionary, ...(name === undefined ? {} : { name }) });
-
-    it('are asked for once a day', async () => {
-      expect((await fetch('load-types')).items).toEqual([{ id: '1', name: 'задняя', shortName: 'задн.' }]);
-      stage.pass(18 * 60 * MINUTE);
-      await fetch('load-types');
-      expect(stage.exchange.count('load_types')).toBe(1);
-      stage.pass(7 * 60 * MINUTE);
-      await fetch('load-types');
-      expect(stage.exchange.count('load_types')).toBe(2);
-    });
-
-    it('are one per beginning, however it is written', async () => {
-      expect((await fetch('points', 'Челя')).items).toEqual([{ id: '62', name: 'Челябинск', type: '2' }]);
-      await fetch('points', ' челя ');
-      expect(stage.exchange.count('points')).toBe(1);
-      expect(new URL(stage.exchange.calls[0]?.url ?? '', 'http://x').searchParams.get('filter[name]')).toBe('челя');
-    });
-
-    it('that come empty are believed for five minutes only', async () => {
-      stage.exchange.scripts.set('truck_types', [reply(200, { data: [] })]);
-      expect((await fetch('truck-types')).items).toEqual([]);
-      stage.pass(5 * MINUTE);
-      expect((await fetch('truck-types')).items).toHaveLength(1);
-    });
   });
 
   it('writes neither the token nor the password nor the phone into its log, at trace, failures included', () => {
