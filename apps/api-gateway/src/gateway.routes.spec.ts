@@ -367,10 +367,12 @@ describe('the routes of the public API', () => {
     await ask('/cargos?ownerInn=500100732259', { token });
     const answer = await ask('/cargos/777000777', { token });
     const id = answer.headers.get('x-request-id') ?? '';
-    const line = log.lines
-      .map((text) => JSON.parse(text) as Record<string, Record<string, unknown>>)
-      .find(({ data }) => data?.['requestId'] === id);
-    expect(line?.['data']).toEqual({
+    const line = log.lines.map((text) => JSON.parse(text) as Record<string, unknown>).find(({ requestId }) => requestId === id);
+    expect(line).toEqual({
+      level: 'info',
+      time: expect.any(String) as string,
+      service: 'api-gateway',
+      context: 'Access',
       requestId: id,
       method: 'GET',
       route: '/api/v1/cargos/:id',

@@ -40,7 +40,7 @@ export interface RunningService {
 @Module({})
 class ConfigModule {}
 
-function rootModule(definition: ServiceDefinition, config: ServiceConfig): DynamicModule {
+function rootModule(definition: ServiceDefinition, config: ServiceConfig, logger: NestLogger): DynamicModule {
   @Module({})
   class Root {}
   return {
@@ -51,8 +51,9 @@ function rootModule(definition: ServiceDefinition, config: ServiceConfig): Dynam
         providers: [
           { provide: definition.config, useValue: config },
           { provide: ServiceConfig, useValue: config },
+          { provide: NestLogger, useValue: logger },
         ],
-        exports: [definition.config, ServiceConfig],
+        exports: [definition.config, ServiceConfig, NestLogger],
       },
       MessagingModule.forRoot({
         inject: [ServiceConfig],
@@ -83,7 +84,7 @@ export async function startService<Config extends ServiceConfig>(
   for (const secret of secretsOf(config)) hideFromLogs(secret);
   const logger = new NestLogger(createLogger(definition.name, config.LOG_LEVEL, logTo));
   const app = await NestFactory.create<NestFastifyApplication>(
-    rootModule(definition as unknown as ServiceDefinition, config),
+    rootModule(definition as unknown as ServiceDefinition, config, logger),
     definition.http?.adapter(config) ?? new FastifyAdapter(),
     { logger, abortOnError: false },
   );

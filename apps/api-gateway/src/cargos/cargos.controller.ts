@@ -9,13 +9,13 @@ export class CargosController {
 
   @Get()
   @Route('cargos.list', { query: 'checked-later', page: true })
-  list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> | undefined {
     return this.cargos.sendList(request, reply);
   }
 
   @Get(':id')
   @Route('cargos.detail', { page: true })
-  detail(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  detail(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> | undefined {
     return this.cargos.sendDetail(id, request, reply);
   }
 }

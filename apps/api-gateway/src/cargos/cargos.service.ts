@@ -1,4 +1,4 @@
-import { CARGO_ID, CARGO_NOT_FOUND, CargoDetailPage, CargoListPage, Refusal, ROUTE_NEEDS } from '#contracts';
+import { CARGO_ID, CARGO_NOT_FOUND, CargoDetailPage, CargoListPage, Refusal, ROUTE_NEEDS, type Session } from '#contracts';
 import { RpcClient, runInCall } from '#messaging';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -8,7 +8,7 @@ import { sessionOf } from '../door/current-session.decorator';
 import { callOf, rawQuery } from '../http/request';
 import { PageCache } from '../pages/page-cache';
 import { servePage } from '../pages/serve-page';
-import { CanonicalFilters } from './canonical-filters.service';
+import { CanonicalFilters, type Understood } from './canonical-filters.service';
 
 /** Price and listing may move; this much behind cargo-gateway nobody notices, and it spares a hop for all but one of those who ask. */
 const FRESH_MS = 2_000;
@@ -30,28 +30,38 @@ export class Cargos {
     this.details = new PageCache(FRESH_MS, DETAILS_BYTES, () => clock.now());
   }
 
-  /** @throws Refusal FILTER_INVALID, SUBSCRIPTION_REQUIRED, EXCHANGE_UNAVAILABLE, SERVICE_UNAVAILABLE */
-  async sendList(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  /**
+   * Answers at once, with no promise made, when query and page are in memory: nearly always.
+   * @throws Refusal FILTER_INVALID, SUBSCRIPTION_REQUIRED, EXCHANGE_UNAVAILABLE, SERVICE_UNAVAILABLE
+   */
+  sendList(request: FastifyRequest, reply: FastifyReply): Promise<void> | undefined {
     const session = sessionOf(request);
     const raw = rawQuery(request);
-    const understood =
-      this.filters.find(raw, session) ?? (await runInCall(callOf(request, reply), () => this.filters.ask(raw, session)));
-    if ('refusal' in understood) throw understood.refusal;
-    const { filter, pageKey } = understood;
-    const { upstreamQuery, sort, limit, offset } = filter;
-    const { driverId } = session;
-    requireAccess(ROUTE_NEEDS['cargos.list'], accessOf(driverId), filter);
-    await servePage(request, reply, this.lists, pageKey, () =>
-      this.rpc.page(CargoListPage, { upstreamQuery, sort, limit, offset, driverId }),
-    );
+    const understood = this.filters.find(raw, session);
+    if (understood !== undefined) return this.sendUnderstood(understood, session, request, reply);
+    const asked = runInCall(callOf(request, reply), () => this.filters.ask(raw, session));
+    return asked.then((answer) => this.sendUnderstood(answer, session, request, reply));
   }
 
   /** @throws Refusal CARGO_NOT_FOUND, EXCHANGE_UNAVAILABLE, SERVICE_UNAVAILABLE */
-  async sendDetail(cargoId: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  sendDetail(cargoId: string, request: FastifyRequest, reply: FastifyReply): Promise<void> | undefined {
     if (!CARGO_ID.test(cargoId)) throw new Refusal(CARGO_NOT_FOUND);
     const { driverId } = sessionOf(request);
     const contacts = mayUse(ROUTE_NEEDS['cargos.contacts'], accessOf(driverId));
     const load = () => this.rpc.page(CargoDetailPage, { cargoId, contacts, driverId });
-    await servePage(request, reply, this.details, `${cargoId} ${contacts}`, load);
+    return servePage(request, reply, this.details, `${cargoId} ${contacts}`, load);
+  }
+
+  private sendUnderstood(
+    understood: Understood,
+    { driverId }: Session,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> | undefined {
+    if ('refusal' in understood) throw understood.refusal;
+    const { upstreamQuery, sort, limit, offset } = understood.filter;
+    requireAccess(ROUTE_NEEDS['cargos.list'], accessOf(driverId), understood.filter);
+    const load = () => this.rpc.page(CargoListPage, { upstreamQuery, sort, limit, offset, driverId });
+    return servePage(request, reply, this.lists, understood.pageKey, load);
   }
 }

@@ -9,25 +9,25 @@ export class DictionariesController {
 
   @Get('points')
   @Route('dictionaries.read', { query: ['name', 'limit'], page: true })
-  points(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  points(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> | undefined {
     return this.dictionaries.send('points', request, reply);
   }
 
   @Get('load-types')
   @Route('dictionaries.read', { page: true })
-  loadTypes(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  loadTypes(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> | undefined {
     return this.dictionaries.send('load-types', request, reply);
   }
 
   @Get('truck-types')
   @Route('dictionaries.read', { page: true })
-  truckTypes(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  truckTypes(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> | undefined {
     return this.dictionaries.send('truck-types', request, reply);
   }
 
   @Get('weight-volume-presets')
   @Route('dictionaries.read', { page: true })
-  presets(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  presets(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> | undefined {
     return this.dictionaries.send('weight-volume-presets', request, reply);
   }
 }

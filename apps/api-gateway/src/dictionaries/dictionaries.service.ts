@@ -26,10 +26,10 @@ export class Dictionaries {
   }
 
   /** @throws Refusal VALIDATION_FAILED, EXCHANGE_UNAVAILABLE, SERVICE_UNAVAILABLE */
-  async send(dictionary: Dictionary, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  send(dictionary: Dictionary, request: FastifyRequest, reply: FastifyReply): Promise<void> | undefined {
     const first = Object.entries(queryValues(rawQuery(request))).map(([name, [value]]) => [name, value] as const);
     const query = checked(PointsQuery, Object.fromEntries(first));
     const key = `${dictionary} ${query.limit ?? ''} ${query.name ?? ''}`;
-    await servePage(request, reply, this.pages, key, () => this.rpc.page(DictionaryPage, Object.assign(query, { dictionary })));
+    return servePage(request, reply, this.pages, key, () => this.rpc.page(DictionaryPage, Object.assign(query, { dictionary })));
   }
 }

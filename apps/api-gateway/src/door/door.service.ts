@@ -12,7 +12,8 @@ import {
 } from '#contracts';
 import { runInCall } from '#messaging';
 import { Injectable } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { LRUCache } from 'lru-cache';
 import { GatewayConfig, trustedProxies } from '../config';
 import { callOf, queryValues, rawQuery } from '../http/request';
 import { RATE_LIMITED } from '../problem/codes';
@@ -21,12 +22,16 @@ import { RateLimiter, type Standing } from './rate-limiter.service';
 import type { RouteAtTheDoor } from './route.decorator';
 import { Sessions } from './sessions.service';
 
+const TOKENS_KEPT = 50_000;
+
 type Done = (error?: Error) => void;
 
 /** Who comes in: the session, then the limit, then the shape of the query. What is known here is answered without waiting. */
 @Injectable()
 export class Door {
   private readonly key: KeyObject;
+  /** Headers whose signature was checked before: the check costs as much as the rest of the door. Whether a session stands is another question. */
+  private readonly genuine = new LRUCache<string, string>({ max: TOKENS_KEPT });
   private readonly proxies: BlockList;
 
   constructor(
@@ -38,12 +43,20 @@ export class Door {
     this.proxies = trustedProxies(config);
   }
 
+  /** Gives every request the address of its client, worked out when somebody asks. */
+  nameClients(fastify: FastifyInstance): void {
+    const { proxies } = this;
+    fastify.decorateRequest('clientAddress', {
+      getter(this: FastifyRequest): string {
+        const forwarded = this.headers['x-forwarded-for'];
+        return clientAddress(this.raw.socket.remoteAddress ?? '', typeof forwarded === 'string' ? forwarded : undefined, proxies);
+      },
+    });
+  }
+
   /** Lets a request of the API in, or ends it with a Refusal. */
   admit(request: FastifyRequest, reply: FastifyReply, done: Done): void {
-    const route = request.is404 ? undefined : request.routeOptions.config.atTheDoor;
-    const forwarded = request.headers['x-forwarded-for'];
-    const chain = typeof forwarded === 'string' ? forwarded : undefined;
-    request.clientAddress = clientAddress(request.raw.socket.remoteAddress ?? '', chain, this.proxies);
+    const route = request.route?.atTheDoor;
     if (route === undefined || ROUTE_NEEDS[route.name] === 'open') {
       this.admitByAddress(request, reply, () => this.finish(request, route, done), done);
       return;
@@ -57,8 +70,13 @@ export class Door {
   }
 
   /** Name of the session that a bearer token opens, undefined when the token is not one of ours. */
-  sessionKeyOf(authorization: string | undefined): string | undefined {
-    return authorization?.startsWith('Bearer ') === true ? readAccessToken(authorization.slice(7), this.key) : undefined;
+  private sessionKeyOf(authorization: string | undefined): string | undefined {
+    if (authorization === undefined) return undefined;
+    const met = this.genuine.get(authorization);
+    if (met !== undefined || !authorization.startsWith('Bearer ')) return met;
+    const sessionKey = readAccessToken(authorization.slice(7), this.key);
+    if (sessionKey !== undefined) this.genuine.set(authorization, sessionKey);
+    return sessionKey;
   }
 
   private admitSession(

@@ -50,6 +50,7 @@ export function gatewayAdapter(): FastifyAdapter {
       socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
     },
   };
-  // No Express-style middleware is used; its hook would run at every request.
-  return new FastifyAdapter({ ...options, skipMiddie: true } as ConstructorParameters<typeof FastifyAdapter<Server>>[0]);
+  // No Express-style middleware is used; its hook would run at every request. Nest brings a Fastify of its own version, hence the types.
+  const ofNest = { ...options, skipMiddie: true } as unknown as ConstructorParameters<typeof FastifyAdapter<Server>>[0];
+  return new FastifyAdapter<Server>(ofNest);
 }

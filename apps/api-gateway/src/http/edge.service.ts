@@ -1,19 +1,20 @@
 import { runInCall } from '#messaging';
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { NestLogger } from '#runtime';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayConfig } from '../config';
 import { Door } from '../door/door.service';
 import { allowOrigin, answerPreflight, isPreflight } from './cors';
 import { callOf } from './request';
-import { securityHeaders, type Headers } from './security-headers';
+import { securityHeaders } from './security-headers';
 
 type Done = (error?: Error) => void;
 
 /** What happens to every request before and after its route. Fastify's own hooks: at thousands a second each layer counts. */
 @Injectable()
 export class Edge implements OnModuleInit {
-  private readonly accessLog = new Logger('Access');
+  private readonly accessLog: NestLogger['pino'];
   private readonly headers: ReturnType<typeof securityHeaders>;
   private readonly origins: ReadonlySet<string>;
 
@@ -21,21 +22,25 @@ export class Edge implements OnModuleInit {
     config: GatewayConfig,
     private readonly host: HttpAdapterHost,
     private readonly door: Door,
+    logger: NestLogger,
   ) {
+    // What the line may hold is fixed below: looking through it for secrets at every request would cost more than the route.
+    this.accessLog = logger.pino.child({ context: 'Access' }, { redact: [] });
     this.headers = securityHeaders(config);
     this.origins = new Set(config.CORS_ORIGINS.map((address) => new URL(address).origin));
   }
 
   onModuleInit(): void {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
+    fastify.decorateRequest('route', undefined);
     fastify.decorateRequest('session', undefined);
     fastify.decorateRequest('call', undefined);
-    fastify.decorateRequest('clientAddress', '');
+    this.door.nameClients(fastify);
     acceptJsonOnly(fastify);
     fastify.addHook('onRequest', (request, reply, done) => this.enter(request, reply, done));
     fastify.addHook('preHandler', (request, reply, done) => {
       // Pages are sent from memory; the few that are not open their own call.
-      if (request.routeOptions.config.atTheDoor?.page === true) done();
+      if (request.route?.atTheDoor?.page === true) done();
       else runInCall(callOf(request, reply), done);
     });
     fastify.addHook('onResponse', (request, reply, done) => {
@@ -46,9 +51,10 @@ export class Edge implements OnModuleInit {
 
   private enter(request: FastifyRequest, reply: FastifyReply, done: Done): void {
     const { url } = request;
+    request.route = request.routeOptions.config;
     const ofApi = url.startsWith('/api/');
     const ofDocs = ofApi && (url.startsWith('/api/docs') || url.startsWith('/api/openapi.json'));
-    setAll(reply, ofDocs ? this.headers.docs : ofApi ? this.headers.api : this.headers.webapp);
+    void reply.headers(ofDocs ? this.headers.docs : ofApi ? this.headers.api : this.headers.webapp);
     reply.header('x-request-id', request.id);
     allowOrigin(request, reply, this.origins);
     if (isPreflight(request)) answerPreflight(reply);
@@ -58,19 +64,15 @@ export class Edge implements OnModuleInit {
 
   /** One line a request. The route's pattern, never its address: what stands there and behind the question mark is the driver's. */
   private note(request: FastifyRequest, reply: FastifyReply): void {
-    this.accessLog.log({
+    this.accessLog.info({
       requestId: request.id,
       method: request.method,
-      route: request.routeOptions.url ?? 'unknown',
+      route: request.route?.url ?? 'unknown',
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime * 10) / 10,
       driverId: request.session?.driverId,
     });
   }
-}
-
-function setAll(reply: FastifyReply, headers: Headers): void {
-  for (const name in headers) void reply.header(name, headers[name]);
 }
 
 /** Forms and plain text would spare a hostile page the preflight. An empty body is nothing, not an error. */

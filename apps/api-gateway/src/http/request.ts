@@ -3,12 +3,15 @@ import type { IncomingMessage } from 'node:http';
 import type { Session } from '#contracts';
 import { newCall, type CallContext } from '#messaging';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { RouteAtTheDoor } from '../door/route.decorator';
 
 declare module 'fastify' {
   interface FastifyRequest {
+    /** The route that was met. Read once: Fastify describes it anew at every look. */
+    route: { readonly url?: string; readonly atTheDoor?: RouteAtTheDoor } | undefined;
     /** Set by the door. */
     session: Session | undefined;
-    clientAddress: string;
+    readonly clientAddress: string;
     call: CallContext | undefined;
   }
 }

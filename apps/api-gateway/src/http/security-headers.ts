@@ -22,8 +22,6 @@ const NONE = "'none'";
 export function securityHeaders(config: GatewayConfig): { api: Headers; docs: Headers; webapp: Headers } {
   const everywhere: Record<string, string> = {
     'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-    'cross-origin-resource-policy': 'same-site',
     ...(config.NODE_ENV === 'production' ? { 'strict-transport-security': `max-age=${HSTS_SECONDS}; includeSubDomains` } : {}),
   };
   const reachable = [SELF, config.PUBLIC_URL, config.SANDBOX_URL].filter((address) => address !== undefined).map(origin);
@@ -35,6 +33,7 @@ export function securityHeaders(config: GatewayConfig): { api: Headers; docs: He
     },
     docs: {
       ...everywhere,
+      'referrer-policy': 'no-referrer',
       // Swagger UI styles itself inline.
       'content-security-policy': policy({
         'default-src': [NONE],
@@ -49,6 +48,7 @@ export function securityHeaders(config: GatewayConfig): { api: Headers; docs: He
     },
     webapp: {
       ...everywhere,
+      'referrer-policy': 'strict-origin-when-cross-origin',
       'content-security-policy': policy({
         'default-src': [NONE],
         'script-src': [SELF, TELEGRAM_SCRIPT],

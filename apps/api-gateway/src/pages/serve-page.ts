@@ -5,14 +5,19 @@ import { callOf } from '../http/request';
 import type { PageCache } from './page-cache';
 import { sendPage } from './send-page';
 
-/** Sends the page of `key` from memory, or loads it first. Failures end in the problem filter. */
-export async function servePage(
+/** Sends the page of `key`: at once when it is in memory, else after `load`. Rejects as `load` does. */
+export function servePage(
   request: FastifyRequest,
   reply: FastifyReply,
   cache: PageCache,
   key: string,
   load: () => Promise<Page>,
-): Promise<void> {
-  const page = cache.fresh(key) ?? (await runInCall(callOf(request, reply), () => cache.fetch(key, load)));
+): Promise<void> | undefined {
+  const page = cache.fresh(key);
+  if (page === undefined) {
+    const loaded = runInCall(callOf(request, reply), () => cache.fetch(key, load));
+    return loaded.then((fetched) => sendPage(request, reply, fetched));
+  }
   sendPage(request, reply, page);
+  return undefined;
 }
