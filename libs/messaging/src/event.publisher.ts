@@ -1,14 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { Refusal, SERVICE_UNAVAILABLE, type EventContract } from '#contracts';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
+import { ErrorCode, NatsError } from 'nats';
 import { outgoingHeaders } from './call-context';
+import { ensureStreams } from './jetstream';
 import { NatsConnection } from './nats-connection';
 import { PUBLISH_TIMEOUT_MS } from './wire';
 
 /** Says facts. A service with a database says them through its outbox, in the transaction that made them true. */
 @Injectable()
 export class EventPublisher {
-  constructor(private readonly nats: NatsConnection) {}
+  private readonly logger = new Logger(EventPublisher.name);
+
+  constructor(private readonly nats: NatsConnection) {
+    const ensure = (): void => void this.ensureStreams();
+    nats.opened().then(ensure, () => undefined);
+    nats.onReconnect(ensure);
+  }
 
   /**
    * Resolves when JetStream has stored the event. The same id inside the duplicate window is stored once.
@@ -28,7 +36,28 @@ export class EventPublisher {
     if (connection === undefined) throw new Refusal(SERVICE_UNAVAILABLE);
     const outgoing = outgoingHeaders();
     for (const [name, value] of Object.entries(headers)) outgoing.set(name, value);
-    await connection.jetstream().publish(subject, payload, { msgID: id, headers: outgoing, timeout: PUBLISH_TIMEOUT_MS });
+    const publish = () =>
+      connection.jetstream().publish(subject, payload, { msgID: id, headers: outgoing, timeout: PUBLISH_TIMEOUT_MS });
+    try {
+      await publish().catch(async (error: unknown) => {
+        // Nobody stores the subject: the streams are new to this server, or its store was wiped.
+        if (!(error instanceof NatsError) || error.code !== (ErrorCode.NoResponders as string)) throw error;
+        await this.ensureStreams();
+        await publish();
+      });
+    } catch (error) {
+      if (!(error instanceof NatsError)) throw error;
+      this.logger.warn(`${subject} is not stored: ${error.code}`);
+      throw new Refusal(SERVICE_UNAVAILABLE);
+    }
+  }
+
+  private async ensureStreams(): Promise<void> {
+    const connection = this.nats.current;
+    if (connection === undefined) return;
+    await ensureStreams(connection).catch((error: unknown) =>
+      this.logger.warn(`the streams could not be ensured: ${String(error)}`),
+    );
   }
 
   /** Headers of the current work, to be stored beside an event that is said later. */

@@ -31,8 +31,8 @@ export const V7 =
   'query_id=AAE&user=%7B%22id%22%3A100200300%2C%22first_name%22%3A%22%D0%98%D0%B2%D0%B0%D0%BD%22%2C%22language_code%22%3A%22ru%22%7D&auth_date=1767225600&signature=jhw3WlEY-spEYWM1BrufIDk0a6N3lQYCO_H-NH7wdTGHSERZ5BK-cBxOa_WAPLumdvxQ6hjA5ieMPHY8zJIeAg&hash=71e7794b042c20026dcdb8ed8976da7a35956609323f2e92e9accf45480d6cbc';
 /** V1 signed the way of the Login Widget (plain SHA-256 of the token as the key). */
 export const V1_HASH_LOGIN_WIDGET = '20ab0e874bf853d8b9993c2bfb4e32e6798f7fba7a2e99ee92ead088dcfa5db4';
-/** V1 signed with the bare token as the key. */
-export const V1_HASH_BARE_TOKEN = '842811b8b9f242ee8a2be0dbf9d89adb6a3802d6bbeb89459a872ee6ce1885b9';
+/** V1 signed with key and message of the derivation swapped: the token as the key of the constant. */
+export const V1_HASH_SWAPPED = '842811b8b9f242ee8a2be0dbf9d89adb6a3802d6bbeb89459a872ee6ce1885b9';
 /** A shared contact, token of V4. */
 export const CONTACT =
   'contact=%7B%22user_id%22%3A100200300%2C%22phone_number%22%3A%2279000000000%22%2C%22first_name%22%3A%22%D0%98%D0%B2%D0%B0%D0%BD%22%7D&auth_date=1767225600&hash=42a4ecc8ca3b26dc27713b4109ac6293585eff416a8118739fbcccbd8fe5cd6b';
