@@ -4,9 +4,8 @@ import { Counter, Gauge } from 'prom-client';
 
 /** No request waits longer than this for Redis: what it holds can be had elsewhere or done without. */
 const COMMAND_TIMEOUT_MS = 200;
-/** A timer this much behind its time means that the process stood still; Redis then has a little longer. */
-const STANDSTILL_MS = 20;
-const AFTER_STANDSTILL_MS = 50;
+/** The wait is made of so many turns of the event loop at least, whatever each of them takes. */
+const TURNS = 8;
 /** The client drops a command of which nobody awaits the answer any more. */
 const FORGOTTEN_MS = 2_000;
 /** After a failure nobody asks for this long, so that a frozen Redis costs one wait, not one per request. */
@@ -83,21 +82,16 @@ export class RedisConnection implements OnApplicationShutdown {
 class RedisTimeout extends Error {}
 
 /**
- * `work`, unless Redis takes longer than it may. Time in which this process itself stood still does not count: under load the
- * answer may lie in the socket unread, and taking that for a dead Redis would send every replica its own way just then.
+ * `work`, unless Redis takes longer than it may. Time in which this process itself was too busy to look does not count: under load
+ * the answer lies in the socket unread, and taking that for a dead Redis would send every replica its own way just then.
  */
 async function answered<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, give) => {
-    const wait = (ms: number): void => {
-      const due = performance.now() + ms;
-      timer = setTimeout(() => {
-        const stoodStillMs = performance.now() - due;
-        if (stoodStillMs > STANDSTILL_MS) wait(AFTER_STANDSTILL_MS);
-        else give(new RedisTimeout());
-      }, ms);
+    const wait = (turns: number): void => {
+      timer = setTimeout(() => (turns > 1 ? wait(turns - 1) : give(new RedisTimeout())), COMMAND_TIMEOUT_MS / TURNS);
     };
-    wait(COMMAND_TIMEOUT_MS);
+    wait(TURNS);
   });
   try {
     return await Promise.race([work, late]);
