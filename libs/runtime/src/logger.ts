@@ -58,11 +58,21 @@ function describeError(error: unknown): unknown {
   return { type: name, message, stack, ...(typeof code === 'string' ? { code } : {}), ...cause };
 }
 
+/** Nest tells of every route and module at every start: of interest when something is being looked for. */
+const FRAMEWORK: ReadonlySet<unknown> = new Set([
+  'NestFactory',
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'NestApplication',
+  'NestMicroservice',
+]);
+
 /** Nest's own words and ours through one logger. Nest calls with `(message, ...rest, context)`. */
 export class NestLogger implements LoggerService {
   constructor(readonly pino: Pino) {}
 
-  log = (message: unknown, ...rest: unknown[]): void => this.write('info', message, rest);
+  log = (message: unknown, ...rest: unknown[]): void => this.write(FRAMEWORK.has(rest.at(-1)) ? 'debug' : 'info', message, rest);
   error = (message: unknown, ...rest: unknown[]): void => this.write('error', message, rest);
   warn = (message: unknown, ...rest: unknown[]): void => this.write('warn', message, rest);
   debug = (message: unknown, ...rest: unknown[]): void => this.write('debug', message, rest);
