@@ -43,6 +43,16 @@ export class Edge implements OnModuleInit {
       if (request.route?.atTheDoor?.page === true) done();
       else runInCall(callOf(request, reply), done);
     });
+    // Fastify tells those who come while it closes; whoever is under way then has to be told too, or keeps the connection open.
+    let closing = false;
+    fastify.addHook('preClose', (done) => {
+      closing = true;
+      done();
+    });
+    fastify.addHook('onSend', (_request, reply, payload, done) => {
+      if (closing) void reply.header('connection', 'close');
+      done(null, payload);
+    });
     fastify.addHook('onResponse', (request, reply, done) => {
       this.note(request, reply);
       done();

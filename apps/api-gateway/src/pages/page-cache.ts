@@ -57,7 +57,8 @@ export class PageCache {
     const { body, etag } = await load();
     const held = this.entries.peek(key)?.page;
     // The same bytes again: what was compressed stays good.
-    const page = held?.identity.equals(body) === true ? held : new EncodedPage(body, weak(etag));
+    const same = held?.etag === weak(etag) && held.identity.equals(body);
+    const page = same ? held : new EncodedPage(body, weak(etag));
     this.entries.set(key, { page, freshUntil: this.now() + this.freshMs });
     return page;
   }

@@ -122,8 +122,8 @@ class PeersController {
 
   @HandleRpc(ValidateSession)
   async validate(request: InstanceType<typeof ValidateSession.request>): Promise<Session> {
-    await this.peers.meet('ValidateSession', request);
     const session = this.peers.sessions.get(request.sessionKey);
+    await this.peers.meet('ValidateSession', request);
     if (session === undefined) throw new Refusal(SESSION_INVALID);
     return session;
   }
