@@ -1,19 +1,22 @@
 /** Runs a command with private throwaway servers: `node scripts/with-backing.mjs -- npx jest libs`. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { mkdirSync } from 'node:fs';
-import { dataFolder, die, environment, run } from './lib/project.mjs';
-import { startServers } from './lib/servers.mjs';
+import { ensureServerBinaries, startBackingServices, throwawayFolder } from './lib/backing-services.mjs';
+import { libraryPath } from './lib/find-binary.mjs';
+import { ensurePackages } from './lib/packages.mjs';
+import { onInterrupt } from './lib/processes.mjs';
+import { die, Failure, run } from './lib/project.mjs';
 
-const command = process.argv.slice(process.argv.indexOf('--') + 1);
-const env = await environment();
-mkdirSync(dataFolder, { recursive: true });
-const folder = await mkdtemp(join(dataFolder, 'throwaway-'));
-const servers = await startServers(folder, env).catch(die);
-const failure = await run(command[0], command.slice(1), { env: { ...env, ...servers.variables } }).then(
-  () => undefined,
-  (error) => error,
-);
-await servers.stop();
-await rm(folder, { recursive: true, force: true });
-if (failure !== undefined) process.exit(1);
+async function main() {
+  const [command, ...args] = process.argv.slice(process.argv[2] === '--' ? 3 : 2);
+  if (command === undefined) throw new Failure('Which command? node scripts/with-backing.mjs -- npx jest libs');
+  await ensurePackages();
+  const binaries = await ensureServerBinaries();
+  const servers = await startBackingServices({ dir: await throwawayFolder('throwaway'), fresh: true, say: console.error });
+  onInterrupt(() => servers.stop().then(() => process.exit(130)));
+  try {
+    await run(command, args, { env: { ...process.env, ...binaries, ...libraryPath(), ...servers.env } });
+  } finally {
+    await servers.stop();
+  }
+}
+
+await main().catch(die);
