@@ -15,6 +15,7 @@ export * from './cargo/cargo-card';
 export * from './cargo/cargo-detail.page';
 export * from './cargo/cargo-list.page';
 export * from './cargo/fetch-dictionary.rpc';
+export * from './filtering/as-sent.decorator';
 export * from './filtering/canonicalize-filter.rpc';
 export * from './filtering/dictionary.page';
 export * from './filtering/last-filter.rpc';

@@ -30,7 +30,7 @@ export class ParseError extends Error {
  */
 export function parse<T extends object>(shape: ClassRef<T>, plain: unknown, unknownFields: 'drop' | 'refuse' = 'drop'): T {
   if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) throw new ParseError([{ field: '', code: 'FORMAT' }]);
-  const instance = plainToInstance(shape, plain);
+  const instance = instantiate(shape, plain);
   const problems = validateSync(instance, {
     whitelist: true,
     forbidNonWhitelisted: unknownFields === 'refuse',
@@ -38,6 +38,15 @@ export function parse<T extends object>(shape: ClassRef<T>, plain: unknown, unkn
   });
   if (problems.length > 0) throw new ParseError(problems.flatMap((problem) => fieldErrors(problem, '')));
   return instance;
+}
+
+/** class-transformer believes the `constructor` of any nested object: `{"a":{"constructor":"x"}}` is a wrong message, not our failure. */
+function instantiate<T extends object>(shape: ClassRef<T>, plain: object): T {
+  try {
+    return plainToInstance(shape, plain);
+  } catch (error) {
+    throw error instanceof TypeError ? new ParseError([{ field: '', code: 'FORMAT' }]) : error;
+  }
 }
 
 function fieldErrors(problem: ValidationError, path: string): FieldError[] {

@@ -1,15 +1,17 @@
-import type { CanonicalFilter, CargoSort, FieldError } from '#contracts';
-import { day, id, idList, inn, integer, mode, pointType, range, sort, weightVolume, type Read } from './fields';
+import type { CanonicalFilter, FieldError } from '#contracts';
+import { day, id, idList, inn, integer, mode, pointType, range, single, sort, weightVolume, type Read } from './fields';
 
 /** Best evidence: the exchange calls cities type 2. */
 const DEFAULT_POINT_TYPE = '2';
+const MAX_RADIUS_KM = 1_000;
 const DEFAULT_RADIUS_KM = 50;
-const MAX_KM = 9_999;
+// The ends of the exchange's own sliders: a range from end to end is no filter.
+const MAX_DISTANCE_KM = 9_999;
 const MAX_PRICE_KOPECKS = 99_999_900;
 const MAX_PRICE_PER_KM_KOPECKS = 99_900;
 
 /** Fields of a filter; paging is no part of one. */
-export const FILTER_FIELDS = [
+export const FILTER_FIELDS: ReadonlySet<string> = new Set([
   'startPointId',
   'startPointType',
   'startPointRadius',
@@ -26,44 +28,47 @@ export const FILTER_FIELDS = [
   'pricePerKm',
   'ownerInn',
   'sort',
-] as const;
-const PAGING_FIELDS = ['limit', 'offset'] as const;
+]);
 
-const ALL_FIELDS: ReadonlySet<string> = new Set([...FILTER_FIELDS, ...PAGING_FIELDS]);
+/** Everything that the list may be asked with. */
+export const LIST_FIELDS: ReadonlySet<string> = new Set([...FILTER_FIELDS, 'limit', 'offset']);
 
 export type Canonical = { readonly filter: CanonicalFilter } | { readonly errors: readonly FieldError[] };
 
 /**
  * Contracts 3.1 and 3.2. Pure and total: any input gives the exact query of the exchange or every error there is, and equal
- * filters give equal bytes. `today` is the date in the driver's zone, YYYY-MM-DD.
+ * filters give equal bytes.
+ * @param query parameter → its values as they came
+ * @param earliest the first day that `startDate` may be, YYYY-MM-DD
  */
-export function canonicalize(query: Readonly<Record<string, readonly string[]>>, today: string): Canonical {
+export function canonicalize(
+  query: Readonly<Record<string, unknown>>,
+  earliest: string,
+  fields: ReadonlySet<string> = LIST_FIELDS,
+): Canonical {
   const errors: FieldError[] = [];
+  const given = (field: string): boolean => fields.has(field) && Object.hasOwn(query, field);
   const read = <T>(field: string, reader: (text: string) => Read<T>): T | undefined => {
-    const values = Object.hasOwn(query, field) ? query[field] : undefined;
-    if (values === undefined) return undefined;
-    if (values.length !== 1) {
-      errors.push({ field, code: 'DUPLICATE' });
-      return undefined;
-    }
-    const result = reader((values[0] ?? '').trim());
+    if (!given(field)) return undefined;
+    const result = single(query[field], reader);
     if ('value' in result) return result.value;
-    errors.push({ field, code: result.code, ...(result.params === undefined ? {} : { params: result.params }) });
+    errors.push({ field, ...result });
     return undefined;
   };
-  for (const field of Object.keys(query)) if (!ALL_FIELDS.has(field)) errors.push({ field, code: 'UNKNOWN' });
+  for (const field of Object.keys(query)) if (!fields.has(field)) errors.push({ field, code: 'UNKNOWN' });
 
   const point = (side: 'start' | 'finish'): [string, string | undefined][] => {
     const pointId = read(`${side}PointId`, id);
-    const type = read(`${side}PointType`, pointType);
-    const radius = read(`${side}PointRadius`, integer(0, 1_000));
-    const given = Object.hasOwn(query, `${side}PointId`);
-    if (!given && (type !== undefined || radius !== undefined)) errors.push({ field: `${side}PointId`, code: 'REQUIRED' });
+    const type = read(`${side}PointType`, pointType) ?? DEFAULT_POINT_TYPE;
+    const radius = read(`${side}PointRadius`, integer(0, MAX_RADIUS_KM)) ?? DEFAULT_RADIUS_KM;
+    // A circle without a centre is a mistake of the caller; searching everywhere instead would hide it.
+    const halfGiven = given(`${side}PointType`) || given(`${side}PointRadius`);
+    if (halfGiven && !given(`${side}PointId`)) errors.push({ field: `${side}PointId`, code: 'REQUIRED' });
     if (pointId === undefined) return [];
     return [
       [`${side}_point_id`, pointId],
-      [`${side}_point_type`, type ?? DEFAULT_POINT_TYPE],
-      [`${side}_point_radius`, String(radius ?? DEFAULT_RADIUS_KM)],
+      [`${side}_point_type`, type],
+      [`${side}_point_radius`, String(radius)],
     ];
   };
   // The order of the exchange's own web client; fixed, so that equal filters are equal bytes.
@@ -72,16 +77,16 @@ export function canonicalize(query: Readonly<Record<string, readonly string[]>>,
     ['user_id', '0'],
     ...point('start'),
     ...point('finish'),
-    ['start_date', read('startDate', day(today))],
+    ['start_date', read('startDate', day(earliest))],
     ['wv', read('weightVolume', weightVolume)],
     ['load_types', read('loadTypes', idList)],
     ['truck_types', read('truckTypes', idList)],
-    ['distance', read('distance', range(0, MAX_KM))],
+    ['distance', read('distance', range(0, MAX_DISTANCE_KM))],
     ['price', read('price', range(0, MAX_PRICE_KOPECKS))],
     ['price_per_km', read('pricePerKm', range(0, MAX_PRICE_PER_KM_KOPECKS))],
     ['owner_company', read('ownerInn', inn)],
   ];
-  const order: CargoSort = read('sort', sort) ?? 'default';
+  const order = read('sort', sort) ?? 'default';
   const limit = read('limit', integer(1, 100)) ?? 20;
   const offset = read('offset', integer(0, 10_000)) ?? 0;
   if (errors.length > 0) return { errors };

@@ -1,15 +1,19 @@
-/** The date of a moment (ms since 1970) in a zone, YYYY-MM-DD. An unknown zone reads as Moscow's. */
-export function dateIn(timeZone: string, now: number): string {
+import { LRUCache } from 'lru-cache';
+
+const MOSCOW = 'Europe/Moscow';
+
+/** The date of a moment (ms since 1970) in an IANA zone, YYYY-MM-DD. Moscow's when the zone is absent or unknown. */
+export function dateIn(timeZone: string | undefined, now: number): string {
   try {
-    return formatterOf(timeZone).format(now);
+    return formatterOf(timeZone ?? MOSCOW).format(now);
   } catch {
-    return formatterOf('Europe/Moscow').format(now);
+    return formatterOf(MOSCOW).format(now);
   }
 }
 
-const formatters = new Map<string, Intl.DateTimeFormat>();
+/** Making a formatter costs more than using it a thousand times. Bounded: a zone may be written in any mixture of cases. */
+const formatters = new LRUCache<string, Intl.DateTimeFormat>({ max: 200 });
 
-/** Making a formatter costs more than using it a thousand times; there are a few dozen zones. */
 function formatterOf(timeZone: string): Intl.DateTimeFormat {
   const known = formatters.get(timeZone);
   if (known !== undefined) return known;

@@ -17,12 +17,12 @@ export class LastFilterController {
 
   @HandleRpc(GetLastFilter)
   get({ driverId, timeZone }: GetLastFilterRequest): Promise<LastFilter> {
-    return this.lastFilter.get(driverId, timeZone ?? 'Europe/Moscow');
+    return this.lastFilter.get(driverId, timeZone);
   }
 
   @HandleRpc(PutLastFilter)
-  put({ driverId, filter }: PutLastFilterRequest): Promise<LastFilter> {
-    return this.lastFilter.put(driverId, filter);
+  put({ driverId, timeZone, filter }: PutLastFilterRequest): Promise<LastFilter> {
+    return this.lastFilter.put(driverId, timeZone, filter);
   }
 
   /** Forgetting twice is forgetting: no inbox is needed. */

@@ -1,6 +1,7 @@
 import { IsIn, IsInt, IsObject, IsString } from 'class-validator';
 import { defineRpc } from '../contract';
 import { refusalCode } from '../refusal';
+import { AsSent } from './as-sent.decorator';
 
 export const FILTER_INVALID = refusalCode('FILTER_INVALID', 'invalid');
 
@@ -9,7 +10,7 @@ export type CargoSort = (typeof CARGO_SORTS)[number];
 
 export class CanonicalizeFilterRequest {
   /** Query parameters as they came, every value of a repeated name kept, e.g. `{ startPointId: ['62'] }`. */
-  @IsObject() query!: Record<string, string[]>;
+  @IsObject() @AsSent() query!: Record<string, string[]>;
   /** IANA zone of the driver: `startDate` may not lie before today there. */
   @IsString() timeZone!: string;
 }

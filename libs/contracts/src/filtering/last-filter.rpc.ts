@@ -1,5 +1,6 @@
 import { IsObject, IsOptional, IsString, IsUUID } from 'class-validator';
 import { defineRpc } from '../contract';
+import { AsSent } from './as-sent.decorator';
 import { FILTER_INVALID } from './canonicalize-filter.rpc';
 
 export class GetLastFilterRequest {
@@ -22,7 +23,7 @@ export const GetLastFilter = defineRpc({
 export class PutLastFilterRequest {
   @IsUUID() driverId!: string;
   @IsString() timeZone!: string;
-  @IsObject() filter!: Record<string, string>;
+  @IsObject() @AsSent() filter!: Record<string, string>;
 }
 
 /** FR-3: remembered per driver. A past `startDate` is kept as it is and read as today. */
