@@ -1,29 +1,28 @@
-/** `npm run bench`: the benchmark on servers of its own; writes bench/RESULTS.md. */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+/** `npm run bench`: the benchmark on servers of its own; arguments go on to it (`npm run bench -- --short`). */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { dataFolder, die, ensurePackages, environment, root, run } from './lib/project.mjs';
-import { findBinary, startServers } from './lib/servers.mjs';
+import { ensureServerBinaries, startBackingServices, throwawayFolder } from './lib/backing-services.mjs';
+import { libraryPath } from './lib/find-binary.mjs';
+import { ensurePackages } from './lib/packages.mjs';
+import { onInterrupt, run } from './lib/processes.mjs';
+import { die, Failure, root } from './lib/project.mjs';
+
+const entry = join(root, 'dist', 'bench', 'main.js');
 
 async function main() {
-  await mkdir(dataFolder, { recursive: true });
   await ensurePackages();
   const { build } = await import('./build.mjs');
-  await build({ webapp: false });
-  const base = await environment();
-  const folder = await mkdtemp(join(dataFolder, 'bench-'));
-  const servers = await startServers(folder, base);
+  await build({ withWebapp: false });
+  if (!existsSync(entry)) throw new Failure('There is no benchmark: bench/main.ts is missing');
+  const binaries = await ensureServerBinaries();
+  const servers = await startBackingServices({ dir: await throwawayFolder('bench'), fresh: true });
+  onInterrupt(() => servers.stop().then(() => process.exit(130)));
   try {
-    const env = {
-      ...base,
-      ...servers.variables,
-      NATS_SERVER_BIN: findBinary('nats-server') ?? '',
-      REDIS_SERVER_BIN: findBinary('redis-server') ?? '',
-    };
-    await run(process.execPath, [join(root, 'dist', 'bench', 'main.js'), ...process.argv.slice(2)], { env });
+    const env = { ...process.env, ...libraryPath(), ...binaries, ...servers.env };
+    await run(process.execPath, ['--enable-source-maps', entry, ...process.argv.slice(2)], { env });
   } finally {
     await servers.stop();
-    await rm(folder, { recursive: true, force: true });
   }
 }
 
-main().catch(die);
+await main().catch(die);

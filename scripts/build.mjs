@@ -1,125 +1,160 @@
 /**
- * Compiles the services, libraries, sandbox and benchmark to dist/ and the Mini App to dist/webapp.
- * Only what changed is compiled again; outputs whose source is gone are removed.
+ * `npm run build`: compiles the services, libraries, sandbox and benchmark to dist/ and the Mini App to dist/webapp.
+ * `--services` leaves the Mini App out. Only what changed is compiled again; outputs whose source is gone are removed.
  */
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
-import { isMain, root } from './lib/project.mjs';
+import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { ensurePackages } from './lib/packages.mjs';
+import { die, Failure, isMain, root } from './lib/project.mjs';
+import { alone } from './lib/run-lock.mjs';
 
 const dist = join(root, 'dist');
-const STAMP = join(dist, '.stamp.json');
+const stampFile = join(dist, '.stamp.json');
+const webapp = join(root, 'apps', 'webapp');
+const NOT_BUILT = new Set(['node_modules', 'results']);
 
-/** Every file under a folder, node_modules and hidden ones aside. */
 async function filesUnder(folder) {
   if (!existsSync(folder)) return [];
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+  const entries = await readdir(folder, { withFileTypes: true });
+  const found = await Promise.all(
+    entries.map((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return NOT_BUILT.has(entry.name) ? [] : filesUnder(path);
+      return entry.isFile() ? [path] : [];
+    }),
+  );
+  return found.flat();
 }
 
-const isSource = (file) =>
-  (file.endsWith('.ts') || file.endsWith('.json')) && !/\.(spec|e2e-spec|d)\.ts$/.test(file) && !file.endsWith('tsconfig.json');
+const isSource = (file) => /\.(ts|json)$/.test(file) && !/(\.(spec|e2e-spec|d)\.ts|tsconfig\.json)$/.test(file);
+
+/** Help for the tests of one app or library; `libs/testing` itself is a library like any other. */
+const isTestHelp = (file) =>
+  file.includes(`${sep}src${sep}`) && file.includes(`${sep}testing${sep}`, file.indexOf(`${sep}src${sep}`));
 
 /** `apps/x/src/a.ts` → `dist/apps/x/a.js`; the sandbox and the benchmark keep their folders. */
-function outputOf(file) {
-  const path = relative(root, file).split(sep);
-  const at = path.indexOf('src');
-  if (at === 2) path.splice(2, 1);
+function outputOf(source) {
+  const path = source.split(sep);
+  if (path[2] === 'src') path.splice(2, 1);
   return join(dist, ...path).replace(/\.ts$/, '.js');
 }
 
 async function sources() {
-  const found = [];
+  const folders = [join(root, 'sandbox'), join(root, 'bench')];
   for (const kind of ['apps', 'libs']) {
     for (const name of await readdir(join(root, kind))) {
-      if (name === 'webapp' || name === 'admin') continue;
-      found.push(...(await filesUnder(join(root, kind, name, 'src'))));
+      if (kind === 'libs' || (name !== 'webapp' && name !== 'admin')) folders.push(join(root, kind, name, 'src'));
     }
   }
-  for (const folder of ['sandbox', 'bench']) found.push(...(await filesUnder(join(root, folder))));
-  return found.filter(isSource);
+  const found = (await Promise.all(folders.map(filesUnder))).flat();
+  return found.filter((file) => isSource(file) && !isTestHelp(file)).map((file) => relative(root, file));
 }
 
-const versionOf = async (file) => {
+async function versionOf(file) {
   const { mtimeMs, size } = await stat(file);
   return `${mtimeMs}:${size}`;
-};
+}
 
 async function readStamp() {
   try {
-    return JSON.parse(await readFile(STAMP, 'utf8'));
+    return JSON.parse(await readFile(stampFile, 'utf8'));
   } catch {
-    return { files: {}, config: '', webapp: '' };
+    return { files: {}, compiler: '', webapp: '' };
   }
 }
 
-async function compile(stamp) {
-  const config = createHash('sha256')
-    .update(await readFile(join(root, '.swcrc')))
-    .digest('hex');
-  const before = stamp.config === config ? stamp.files : {};
-  const files = await sources();
-  const after = {};
-  let swc;
-  let compiled = 0;
-  for (const file of files) {
-    const key = relative(root, file);
-    const output = outputOf(file);
-    after[key] = await versionOf(file);
-    if (before[key] === after[key] && existsSync(output)) continue;
-    await mkdir(dirname(output), { recursive: true });
-    if (file.endsWith('.json')) await cp(file, output);
-    else {
-      swc ??= await import('@swc/core');
-      const { code, map } = await swc.transformFile(file, {
-        configFile: join(root, '.swcrc'),
-        sourceMaps: true,
-        sourceFileName: file,
-      });
-      await writeFile(output, `${code}\n//# sourceMappingURL=${output.split(sep).pop()}.map\n`);
-      await writeFile(`${output}.map`, map);
-    }
-    compiled++;
-  }
-  for (const gone of Object.keys(stamp.files).filter((key) => after[key] === undefined)) {
-    const output = outputOf(join(root, gone));
-    await rm(output, { force: true });
-    await rm(`${output}.map`, { force: true });
-  }
-  return { files: after, config, compiled };
+async function compile(source) {
+  const output = outputOf(source);
+  await mkdir(dirname(output), { recursive: true });
+  if (source.endsWith('.json')) return cp(join(root, source), output);
+  const { transformFile } = await import('@swc/core');
+  const { code, map } = await transformFile(join(root, source), {
+    configFile: join(root, '.swcrc'),
+    sourceMaps: true,
+    sourceFileName: relative(dirname(output), join(root, source)),
+  });
+  await writeFile(`${output}.map`, map);
+  await writeFile(output, `${code}\n//# sourceMappingURL=${basename(output)}.map\n`);
 }
 
-async function buildWebapp(stamp) {
-  const folder = join(root, 'apps', 'webapp');
-  const config = ['vite.config.mjs', 'vite.config.ts', 'vite.config.js']
-    .map((name) => join(folder, name))
-    .find((file) => existsSync(file));
-  if (config === undefined) return stamp.webapp;
+/** @returns the stamp of what stands in dist/ now, and the sources that were compiled or are gone */
+async function compileChanged(stamp) {
+  const settings = await Promise.all(['.swcrc', 'package.json'].map((name) => readFile(join(root, name))));
+  const compiler = settings.reduce((hash, text) => hash.update(text), createHash('sha256')).digest('hex');
+  const before = stamp.compiler === compiler ? stamp.files : {};
+  const found = await sources();
+  const versions = await Promise.all(found.map((source) => versionOf(join(root, source))));
+  const files = Object.fromEntries(found.map((source, index) => [source, versions[index]]));
+  const stale = found.filter((source) => before[source] !== files[source] || !existsSync(outputOf(source)));
+  const gone = Object.keys(stamp.files).filter((source) => files[source] === undefined);
+  for (const source of gone) {
+    for (const output of [outputOf(source), `${outputOf(source)}.map`]) await rm(output, { force: true });
+  }
+  const failures = (await Promise.allSettled(stale.map(compile))).filter(({ status }) => status === 'rejected');
+  if (failures.length > 0) throw new Failure(failures.map(({ reason }) => reason.message ?? reason).join('\n'));
+  return { files, compiler, changed: [...stale, ...gone] };
+}
+
+/** What decides about the Mini App: its files, the packages in it, and who builds it. */
+async function versionOfWebapp() {
+  const files = (await filesUnder(webapp)).filter((file) => !/\.(spec|e2e-spec)\.tsx?$/.test(file)).sort();
   const hash = createHash('sha256');
-  for (const file of (await filesUnder(folder)).sort()) {
-    if (!file.includes(`${sep}testing${sep}`) && !/\.spec\.tsx?$/.test(file))
-      hash.update(`${relative(root, file)}:${await versionOf(file)}\n`);
-  }
-  const now = hash.digest('hex');
-  if (now === stamp.webapp && existsSync(join(dist, 'webapp', 'index.html'))) return now;
-  const { build } = await import('vite');
-  await build({ root: folder, configFile: config, logLevel: 'warn' });
-  return now;
+  for (const file of [...files, join(root, 'package-lock.json')])
+    hash.update(`${relative(root, file)}:${await versionOf(file)}\n`);
+  return hash.digest('hex');
 }
 
-/** @returns how many files were compiled */
-export async function build({ webapp = true } = {}) {
-  await mkdir(dist, { recursive: true });
+async function buildWebapp(config) {
+  const outDir = join(dist, 'webapp');
+  const making = join(dist, '.webapp');
+  const { NODE_ENV } = process.env;
+  // Vite would make a development build of a test run.
+  process.env.NODE_ENV = 'production';
+  try {
+    const { build: bundle } = await import('vite');
+    await bundle({ root: webapp, configFile: config, logLevel: 'warn', build: { outDir: making, emptyOutDir: true } });
+  } catch (error) {
+    throw new Failure(`The Mini App could not be built: ${error.message}`);
+  } finally {
+    if (NODE_ENV === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = NODE_ENV;
+  }
+  // A build that failed leaves the last good one; whoever serves it never sees half of one.
+  await rm(outDir, { recursive: true, force: true });
+  await rename(making, outDir);
+}
+
+async function buildAll(withWebapp) {
   const stamp = await readStamp();
-  const { files, config, compiled } = await compile(stamp);
-  const web = webapp ? await buildWebapp(stamp) : stamp.webapp;
-  await writeFile(STAMP, JSON.stringify({ files, config, webapp: web }));
-  return compiled;
+  const { changed, ...compiled } = await compileChanged(stamp);
+  const save = (version) => writeFile(stampFile, JSON.stringify({ ...compiled, webapp: version }));
+  await save(stamp.webapp);
+  const config = ['mjs', 'ts', 'js', 'mts'].map((kind) => join(webapp, `vite.config.${kind}`)).find((file) => existsSync(file));
+  if (config === undefined || !withWebapp) return { changed };
+  const version = await versionOfWebapp();
+  if (version === stamp.webapp && existsSync(join(dist, 'webapp', 'index.html'))) return { changed };
+  await buildWebapp(config);
+  await save(version);
+  return { changed: [...changed, 'apps/webapp'] };
+}
+
+/**
+ * @param withWebapp whether the Mini App is wanted, too
+ * @returns `changed`: the sources that were compiled or are gone
+ */
+export async function build({ withWebapp = true } = {}) {
+  await mkdir(dist, { recursive: true });
+  return alone(join(dist, '.building'), () => buildAll(withWebapp));
 }
 
 if (isMain(import.meta.url)) {
-  const begun = Date.now();
-  const compiled = await build();
-  console.log(`built: ${compiled} files compiled in ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+  const begun = performance.now();
+  await ensurePackages()
+    .then(() => build({ withWebapp: !process.argv.includes('--services') }))
+    .then(({ changed }) =>
+      console.log(`built in ${((performance.now() - begun) / 1_000).toFixed(1)} s: ${changed.length} changed`),
+    )
+    .catch(die);
 }

@@ -1,16 +1,18 @@
-/** Brings the schema of every service up to date (`npm run migrate`). Safe any number of times. */
+/** `npm run migrate`: brings the schema of every service and the streams up to date. Safe any number of times. */
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { die, environment, isMain, root, run } from './lib/project.mjs';
+import { run } from './lib/processes.mjs';
+import { die, environment, Failure, isMain, root } from './lib/project.mjs';
 
 export async function migrate(env, { quiet = false } = {}) {
   const apps = join(root, 'dist', 'apps');
-  for (const service of await readdir(apps)) {
-    const script = join(apps, service, 'database', 'migrate.js');
-    if (existsSync(script)) await run(process.execPath, [script], { env, quiet });
+  if (!existsSync(apps)) throw new Failure('Nothing is built yet: npm run build');
+  const schemas = (await readdir(apps)).sort().map((service) => join(apps, service, 'database', 'migrate.js'));
+  const streams = join(root, 'dist', 'libs', 'messaging', 'streams.main.js');
+  for (const script of [...schemas, streams]) {
+    if (existsSync(script)) await run(process.execPath, ['--enable-source-maps', script], { env, quiet });
   }
-  await run(process.execPath, [join(root, 'dist', 'libs', 'messaging', 'streams.main.js')], { env, quiet });
 }
 
 if (isMain(import.meta.url))

@@ -1,94 +1,75 @@
-/** `npm test`: everything that proves the product. `npm test -- PATTERN` runs the matching tests alone. */
+/** `npm test`: everything that proves the product. `npm test -- PATTERN` runs the matching test files alone. */
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ensureServerBinaries, startBackingServices, throwawayFolder } from './lib/backing-services.mjs';
 import { ensureChromium } from './lib/chromium.mjs';
-import { dataFolder, die, ensurePackages, environment, root, run, step } from './lib/project.mjs';
-import { findBinary, libraryPath, startServers } from './lib/servers.mjs';
+import { productVariables } from './lib/demo.mjs';
+import { libraryPath } from './lib/find-binary.mjs';
+import { ensurePackages } from './lib/packages.mjs';
+import { onInterrupt, run } from './lib/processes.mjs';
+import { die, isMain, root } from './lib/project.mjs';
+import { TestStages } from './lib/test-stages.mjs';
 
-const patterns = process.argv.slice(2);
-const results = { passed: 0, failed: 0 };
-const times = [];
+const BROWSER_TESTS = '\\.e2e-spec\\.ts$';
+const IGNORED = ['/node_modules/', '/dist/', '/apps/webapp/'];
+// "More than 85 %": jest takes the threshold itself for enough.
+const COVERAGE = JSON.stringify({ global: { lines: 85.01, branches: 85.01 } });
 
-async function stage(name, work) {
-  const begun = Date.now();
-  console.log(`\n── ${name}`);
-  try {
-    await work();
-  } finally {
-    times.push([name, (Date.now() - begun) / 1_000]);
-  }
-}
-
-async function jest(env, args) {
-  const output = join(dataFolder, 'jest.json');
-  await rm(output, { force: true });
-  const bin = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
-  try {
-    await run(process.execPath, [bin, ...args, '--json', `--outputFile=${output}`, '--silent=false'], { env });
-  } finally {
-    if (existsSync(output)) {
-      const { numPassedTests, numFailedTests, numFailedTestSuites, numPendingTests } = JSON.parse(await readFile(output, 'utf8'));
-      results.passed += numPassedTests;
-      // A suite that could not run has failed, and so has a test that was left out.
-      results.failed += Math.max(numFailedTests, numFailedTestSuites) + numPendingTests;
-      if (numPendingTests > 0) throw new Error(`${numPendingTests} tests were left out`);
-    }
-  }
-}
-
-async function everything(base) {
-  const { check } = await import('./check.mjs');
-  const { build } = await import('./build.mjs');
-  if (patterns.length === 0) await stage('check', check);
-  await stage('build', build);
-  const folder = await mkdtemp(join(dataFolder, 'test-'));
-  const servers = await startServers(folder, base);
-  try {
-    const env = {
-      ...base,
-      ...servers.variables,
-      ...libraryPath(),
-      NATS_SERVER_BIN: findBinary('nats-server') ?? '',
-      REDIS_SERVER_BIN: findBinary('redis-server') ?? '',
-      CHROME_PATH: await ensureChromium(base),
-      NODE_ENV: 'test',
-      NODE_OPTIONS: '',
-    };
-    if (patterns.length > 0) {
-      await stage('tests', () => jest(env, ['--runInBand', ...patterns]));
-      return;
-    }
-    await stage('unit, contract and integration tests', () =>
-      jest(env, ['--maxWorkers=2', '--coverage', '--testPathIgnorePatterns', '\\.e2e-spec\\.ts$', '/node_modules/', '/dist/']),
-    );
-    await stage('end-to-end tests', () => jest(env, ['--runInBand', '\\.e2e-spec\\.ts$']));
-    if (existsSync(join(root, 'dist', 'bench', 'main.js'))) {
-      await stage('benchmark, short form', () =>
-        run(process.execPath, [join(root, 'dist', 'bench', 'main.js'), '--short'], { env }),
-      );
-    }
-  } finally {
-    await servers.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
+/** The caller's environment without what would make tests depend on the machine; backing services may be given. */
+async function cleanEnvironment() {
+  const own = new Set(await productVariables());
+  for (const name of ['DATABASE_URL', 'REDIS_URL', 'NATS_URL']) own.delete(name);
+  return Object.fromEntries(Object.entries(process.env).filter(([name, value]) => !own.has(name) && value !== ''));
 }
 
 async function main() {
-  await mkdir(dataFolder, { recursive: true });
-  await step('packages', ensurePackages);
-  let failure;
-  try {
-    await everything(await environment());
-  } catch (error) {
-    failure = error;
-    results.failed = Math.max(results.failed, 1);
-    console.error(`\n${error.message}`);
+  const patterns = process.argv.slice(2);
+  const stages = new TestStages();
+  let servers;
+  const finish = async (code) => {
+    await servers?.stop();
+    process.exit(code);
+  };
+  onInterrupt(() => finish(130));
+
+  await ensurePackages();
+  const all = patterns.length === 0;
+  if (all) {
+    const { check } = await import('./check.mjs');
+    await stages.stage('format, types, lint, boundaries', check);
   }
-  console.log('');
-  for (const [name, seconds] of times) console.log(`  ${name.padEnd(40)} ${seconds.toFixed(1)} s`);
-  console.log(`\n${results.passed} passed, ${results.failed} failed`);
-  process.exit(failure === undefined && results.failed === 0 ? 0 : 1);
+  const { build } = await import('./build.mjs');
+  const folder = await throwawayFolder('test');
+  await mkdir(folder, { recursive: true });
+  let env;
+  const ready =
+    (await stages.stage('build', build)) &&
+    (await stages.stage('servers and browser', async () => {
+      const given = await cleanEnvironment();
+      const binaries = await ensureServerBinaries();
+      const CHROME_PATH = await ensureChromium(given);
+      servers = await startBackingServices({ dir: folder, fresh: true, env: given });
+      env = { ...given, ...libraryPath(), ...binaries, ...servers.env, CHROME_PATH, NODE_ENV: 'test' };
+    }));
+  const jest = (...args) => stages.jest(join(folder, 'jest.json'), env, args);
+  if (ready && !all) await stages.stage('tests', () => jest('--runInBand', ...patterns));
+  if (ready && all) {
+    const quick = ['--maxWorkers=2', '--coverage', '--coverageReporters=text-summary', '--coverageReporters=json-summary'];
+    await stages.stage('unit, contract and integration tests', () =>
+      jest(...quick, `--coverageThreshold=${COVERAGE}`, '--testPathIgnorePatterns', BROWSER_TESTS, ...IGNORED),
+    );
+    await stages.stage('end-to-end tests', () => jest('--runInBand', BROWSER_TESTS));
+    const bench = join(root, 'dist', 'bench', 'main.js');
+    if (existsSync(bench))
+      await stages.stage('benchmark, short form', () =>
+        run(process.execPath, ['--enable-source-maps', bench, '--short'], { env }),
+      );
+  }
+  await servers?.stop();
+  servers = undefined;
+  console.log(stages.summary());
+  await finish(stages.failed === 0 ? 0 : 1);
 }
 
-main().catch(die);
+if (isMain(import.meta.url)) await main().catch(die);

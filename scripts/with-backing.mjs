@@ -2,8 +2,8 @@
 import { ensureServerBinaries, startBackingServices, throwawayFolder } from './lib/backing-services.mjs';
 import { libraryPath } from './lib/find-binary.mjs';
 import { ensurePackages } from './lib/packages.mjs';
-import { onInterrupt } from './lib/processes.mjs';
-import { die, Failure, run } from './lib/project.mjs';
+import { onInterrupt, run } from './lib/processes.mjs';
+import { die, Failure } from './lib/project.mjs';
 
 async function main() {
   const [command, ...args] = process.argv.slice(process.argv[2] === '--' ? 3 : 2);

@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findBinary } from './find-binary.mjs';
-import { Failure, root, run } from './project.mjs';
+import { run } from './processes.mjs';
+import { Failure, root } from './project.mjs';
 
 let answered;
 

@@ -2,17 +2,31 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { dataFolder, root } from './project.mjs';
-import { choosePort } from './servers.mjs';
+import { choosePort, portIsFree } from './ports.mjs';
+import { dataFolder, Failure, root } from './project.mjs';
+import { holderOf } from './run-lock.mjs';
 
-/** The services in the order in which they are started; the door opens last. */
-export const SERVICES = ['auth-session', 'cargo-gateway', 'filtering', 'billing', 'bot', 'api-gateway'];
-const OPS_PORTS = { 'api-gateway': 9100, 'auth-session': 9101, 'cargo-gateway': 9102, filtering: 9103, bot: 9104, billing: 9105 };
+/** Held by the one `npm start` of this clone. */
+export const startLock = join(dataFolder, 'start.pid');
+/** The addresses of the demo that runs. */
+export const demoFile = join(dataFolder, 'demo.json');
+const environmentFile = join(dataFolder, 'demo-environment.json');
+const secretsFile = join(dataFolder, 'demo-secrets.json');
+
+export const entryOf = (service) => join(root, 'dist', 'apps', service, 'main.js');
+
+/** Every service and its port for operators; the door opens last. */
+const OPS_PORTS = { 'auth-session': 9101, 'cargo-gateway': 9102, filtering: 9103, billing: 9105, bot: 9104, 'api-gateway': 9100 };
+
+/** The names of the variables that the product knows. */
+export async function productVariables() {
+  const example = await readFile(join(root, '.env.example'), 'utf8');
+  return [...new Set([...example.matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => name))];
+}
 
 /** Secrets of the demo: made once, kept for the owner's eyes only. */
 async function demoSecrets() {
-  const file = join(dataFolder, 'demo-secrets.json');
-  if (existsSync(file)) return JSON.parse(await readFile(file, 'utf8'));
+  const kept = existsSync(secretsFile) ? JSON.parse(await readFile(secretsFile, 'utf8')) : {};
   const text = (bytes) => randomBytes(bytes).toString('base64url');
   const secrets = {
     SESSION_SECRET: text(48),
@@ -22,26 +36,32 @@ async function demoSecrets() {
     CARGOTECH_PASSWORD: text(18),
     YOOKASSA_WEBHOOK_SECRET: text(24),
     SETTINGS_ENCRYPTION_KEYS: `demo:${randomBytes(32).toString('base64')}`,
-    AUDIT_KEY: text(32),
+    AUDIT_KEY: randomBytes(32).toString('base64'),
+    ...kept,
   };
-  await writeFile(file, JSON.stringify(secrets, null, 2), { mode: 0o600 });
+  await writeFile(secretsFile, JSON.stringify(secrets, null, 2), { mode: 0o600 });
   return secrets;
 }
 
 /**
  * The environment of the demo. What the caller has set wins; the rest is made so that everything works at once.
- * @returns variables of all, those of each service, and the addresses
+ * @param given the caller's environment  @param servers where the backing services are
+ * @returns variables of all, those of each built service, and the addresses
+ * @throws Failure when a port that was asked for is taken
  */
 export async function demoEnvironment(given, servers) {
   const secrets = await demoSecrets();
   const taken = new Set();
-  const port = async (wanted) => {
-    const chosen = await choosePort(wanted, taken);
+  const port = async (name, wanted) => {
+    const asked = name === undefined ? undefined : given[name];
+    if (asked !== undefined && !(await portIsFree(Number(asked), taken)))
+      throw new Failure(`${name} is set to a port that another program has: free it, or set another one`);
+    const chosen = asked === undefined ? await choosePort(wanted, taken) : Number(asked);
     taken.add(chosen);
     return String(chosen);
   };
-  const apiPort = given.PORT ?? (await port(3000));
-  const sandboxPort = given.SANDBOX_PORT ?? (await port(4000));
+  const apiPort = await port('PORT', 3000);
+  const sandboxPort = await port('SANDBOX_PORT', 4000);
   const api = `http://127.0.0.1:${apiPort}`;
   const sandbox = `http://127.0.0.1:${sandboxPort}`;
   const common = {
@@ -56,7 +76,7 @@ export async function demoEnvironment(given, servers) {
     WEBAPP_URL: api,
     ADMIN_URL: `${api}/admin`,
     TELEGRAM_APP_URL: 'https://t.me/cargotech_demo_bot/app',
-    WEBAPP_DIR: join(root, 'dist', 'webapp'),
+    ...(existsSync(join(root, 'dist', 'webapp')) ? { WEBAPP_DIR: join(root, 'dist', 'webapp') } : {}),
     SANDBOX_URL: sandbox,
     CORS_ORIGINS: `${api},${sandbox}`,
     API_DOCS: 'true',
@@ -66,6 +86,23 @@ export async function demoEnvironment(given, servers) {
     ...given,
   };
   const services = {};
-  for (const name of SERVICES) services[name] = { ...common, OPS_PORT: await port(OPS_PORTS[name]) };
+  for (const [name, wanted] of Object.entries(OPS_PORTS)) {
+    // One value for all of them, as in a container, would make them fight for it here.
+    if (existsSync(entryOf(name))) services[name] = { ...common, OPS_PORT: await port(undefined, wanted) };
+  }
   return { common, services, addresses: { api, sandbox } };
+}
+
+/** Keeps the environment of the demo for the commands that work on it while it runs. */
+export async function rememberEnvironment(common) {
+  const known = new Set([...(await productVariables()), 'SANDBOX_URL']);
+  const own = Object.fromEntries(Object.entries(common).filter(([name]) => known.has(name)));
+  await writeFile(environmentFile, JSON.stringify(own), { mode: 0o600 });
+}
+
+/** The environment and addresses of the demo that runs from this clone; undefined when none does. */
+export async function runningDemo() {
+  if ((await holderOf(startLock)) === undefined || !existsSync(demoFile) || !existsSync(environmentFile)) return undefined;
+  const [variables, addresses] = await Promise.all([environmentFile, demoFile].map((file) => readFile(file, 'utf8')));
+  return { variables: JSON.parse(variables), addresses: JSON.parse(addresses) };
 }

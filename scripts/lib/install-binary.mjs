@@ -1,7 +1,8 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findBinary, unpackedFolder } from './find-binary.mjs';
-import { asRoot, Failure, run, step } from './project.mjs';
+import { run } from './processes.mjs';
+import { asRoot, Failure, step } from './project.mjs';
 
 const quietly = { quiet: true, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' } };
 

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Failure, root, run, step } from './project.mjs';
+import { run } from './processes.mjs';
+import { Failure, root, step } from './project.mjs';
 
 const packagesOf = async (file) => JSON.parse(await readFile(file, 'utf8')).packages;
 

@@ -2,7 +2,13 @@ import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { findBinary } from './find-binary.mjs';
-import { Failure, running } from './project.mjs';
+import { Failure, root } from './project.mjs';
+
+/** Children that run now; none of them is left behind when this process ends, on whatever way. */
+const running = new Set();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGTERM');
+});
 
 let canBind;
 
@@ -23,7 +29,7 @@ function binder() {
  */
 export function spawnBound(command, args, { account, deathSignal = 'KILL', ...options } = {}) {
   // Its own process group: the terminal's Ctrl-C reaches the parent alone, which stops the children in their order.
-  const own = { ...options, detached: true };
+  const own = { detached: true, ...options };
   const setpriv = binder();
   const child =
     setpriv === null
@@ -38,6 +44,29 @@ export function spawnBound(command, args, { account, deathSignal = 'KILL', ...op
 // setpriv changes the account itself: a change before it would need its privileges, one after it would drop the death signal.
 const credentials = (account) =>
   account === undefined ? [] : ['--reuid', String(account.uid), '--regid', String(account.gid), '--clear-groups'];
+
+/**
+ * Runs a command to its end, showing what it prints unless `quiet`.
+ * @returns what it printed when that was hidden
+ * @throws Failure when it ends badly, with its output when that was hidden
+ */
+export async function run(command, args, { env = process.env, cwd = root, quiet = false, withinMs } = {}) {
+  const stdio = quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit';
+  // In our own process group: it may use the terminal, whose Ctrl-C is for it, too.
+  const child = spawnBound(command, args, { cwd, env, timeout: withinMs, stdio, detached: false, deathSignal: 'TERM' });
+  let output = '';
+  child.stdout?.on('data', (chunk) => (output += chunk));
+  child.stderr?.on('data', (chunk) => (output += chunk));
+  const code = await new Promise((done) => {
+    child.once('error', (error) => {
+      output += error.message;
+      done(127);
+    });
+    child.once('close', (status, signal) => done(signal === null ? status : 1));
+  });
+  if (code !== 0) throw new Failure(`${[command, ...args].join(' ')} failed${output === '' ? '' : `:\n${output.trim()}`}`);
+  return output;
+}
 
 /** Asks a child to end, and ends it when it does not within the time. */
 export async function stopChild(child, signal, withinMs) {

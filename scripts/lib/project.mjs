@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -11,12 +10,6 @@ export const dataFolder = join(root, '.data');
 
 export const asRoot = process.getuid?.() === 0;
 
-/** Children that run now; none of them is left behind when this process ends, on whatever way. */
-export const running = new Set();
-process.on('exit', () => {
-  for (const child of running) child.kill('SIGTERM');
-});
-
 export const isMain = (url) => process.argv[1] !== undefined && url === pathToFileURL(resolve(process.argv[1])).href;
 
 /** A failure with a remedy in it: printed without a stack. */
@@ -25,28 +18,6 @@ export class Failure extends Error {}
 export function die(error) {
   console.error(error instanceof Failure ? `\n${error.message}` : error);
   process.exit(1);
-}
-
-/**
- * Runs a command to its end, showing what it prints.
- * @throws Failure when it ends badly, with its output when it was hidden
- */
-export async function run(command, args, { env = process.env, cwd = root, quiet = false, withinMs } = {}) {
-  const child = spawn(command, args, { cwd, env, timeout: withinMs, stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit' });
-  running.add(child);
-  let output = '';
-  child.stdout?.on('data', (chunk) => (output += chunk));
-  child.stderr?.on('data', (chunk) => (output += chunk));
-  const code = await new Promise((done) => {
-    child.once('error', (error) => {
-      output += error.message;
-      done(127);
-    });
-    child.once('close', (status, signal) => done(signal === null ? status : 1));
-  });
-  running.delete(child);
-  if (code !== 0) throw new Failure(`${[command, ...args].join(' ')} failed${output === '' ? '' : `:\n${output.trim()}`}`);
-  return output;
 }
 
 /** Says what goes on when it takes longer than a second, and how long it took. */
