@@ -1,0 +1,119 @@
+import createClient from 'openapi-fetch';
+import { language } from '../i18n/i18n';
+import { telegram, launchUserId } from '../telegram/telegram';
+import type { components, paths } from './schema';
+
+export type Cargo = components['schemas']['CargoCard'];
+export type CargoDetail = components['schemas']['CargoDetail'];
+export type Driver = components['schemas']['Driver'];
+export type Truck = components['schemas']['Truck'];
+export type Problem = components['schemas']['Problem'];
+
+const TOKEN_KEY = 'session';
+
+interface StoredSession {
+  readonly accessToken: string;
+  readonly telegramId: string;
+}
+
+/** Why the app cannot go on by itself. */
+export type Ending = 'reopen' | 'outside' | 'blocked';
+
+/** The server answered no, in words for people; or it was not reached at all. */
+export class ApiError extends Error {
+  constructor(
+    readonly kind: 'refused' | 'unreachable',
+    readonly problem?: Problem,
+  ) {
+    super(problem?.detail ?? kind);
+  }
+}
+
+function readSession(): StoredSession | undefined {
+  try {
+    const stored = JSON.parse(localStorage.getItem(TOKEN_KEY) ?? 'null') as StoredSession | null;
+    const opener = launchUserId();
+    // Somebody else has opened the app on this phone.
+    if (stored === null || (opener !== undefined && opener !== stored.telegramId)) return undefined;
+    return stored;
+  } catch {
+    return undefined;
+  }
+}
+
+let session = readSession();
+let ended: (why: Ending) => void = () => undefined;
+
+export const onEnding = (listener: (why: Ending) => void): void => {
+  ended = listener;
+};
+
+export const signedIn = (): boolean => session !== undefined;
+
+const client = createClient<paths>({
+  baseUrl: '',
+  fetch: async (request: Request) => {
+    request.headers.set('Accept-Language', language());
+    if (session !== undefined) request.headers.set('Authorization', `Bearer ${session.accessToken}`);
+    return fetch(request);
+  },
+});
+
+type Answer<T> = { data?: T; error?: unknown; response: Response };
+
+async function once<T>(call: () => Promise<Answer<T>>): Promise<Answer<T>> {
+  try {
+    return await call();
+  } catch {
+    throw new ApiError('unreachable');
+  }
+}
+
+/** Logs in with a launch string. The string opens one session, once. */
+export async function login(initData: string): Promise<Driver> {
+  const { data, error, response } = await once(() => client.POST('/api/v1/auth/telegram', { body: { initData } }));
+  if (data === undefined) {
+    if (response.status === 403) ended('blocked');
+    throw new ApiError('refused', error as Problem);
+  }
+  session = { accessToken: data.accessToken, telegramId: data.driver.telegramId };
+  localStorage.setItem(TOKEN_KEY, JSON.stringify(session));
+  return data.driver;
+}
+
+export function forgetSession(): void {
+  session = undefined;
+  localStorage.removeItem(TOKEN_KEY);
+}
+
+let relogin: Promise<boolean> | undefined;
+
+/** One try with the launch string at hand, for all requests together; no loop: what is refused stays refused. */
+function tryAgain(): Promise<boolean> {
+  relogin ??= (async () => {
+    forgetSession();
+    if (telegram.initData === '') return false;
+    return login(telegram.initData).then(
+      () => true,
+      () => false,
+    );
+  })();
+  return relogin;
+}
+
+/** Makes a call with the session. @throws ApiError */
+export async function ask<T>(call: (api: typeof client) => Promise<Answer<T>>): Promise<T> {
+  let answer = await once(() => call(client));
+  if (answer.response.status === 401 && (await tryAgain())) answer = await once(() => call(client));
+  if (answer.response.status === 401) {
+    forgetSession();
+    ended(telegram.initData === '' ? 'outside' : 'reopen');
+  }
+  if (!answer.response.ok) throw new ApiError('refused', answer.error as Problem);
+  return answer.data as T;
+}
+
+export async function logout(): Promise<void> {
+  await once(() => client.POST('/api/v1/auth/logout', {})).catch(() => undefined);
+  forgetSession();
+}

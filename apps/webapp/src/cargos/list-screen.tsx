@@ -1,0 +1,146 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { label } from '../filter/labels';
+import { conditions, without, type Query } from '../filter/query';
+import { number, plural } from '../format';
+import { language, t } from '../i18n/i18n';
+import { telegram } from '../telegram/telegram';
+import { CargoCard, Skeletons } from './cargo-card';
+import { usePull } from './use-pull';
+import { useCargos } from './use-cargos';
+
+interface Props {
+  readonly query: Query;
+  readonly onQuery: (query: Query) => void;
+  readonly onFilter: () => void;
+  readonly onOpen: (id: string) => void;
+}
+
+export function ListScreen({ query, onQuery, onFilter, onOpen }: Props) {
+  const { list, refresh, more } = useCargos(query);
+  const words = t();
+  const pull = usePull(refresh);
+  const end = useRef<HTMLDivElement>(null);
+  const inForce = conditions(query);
+
+  useEffect(() => {
+    if (end.current === null || !list.hasMore) return undefined;
+    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting === true && more(), { rootMargin: '600px' });
+    observer.observe(end.current);
+    return () => observer.disconnect();
+  }, [list.hasMore, more]);
+
+  return (
+    <main class="screen" {...pull.handlers}>
+      <header class="bar">
+        <div class="chips" role="list">
+          {inForce.map((names) => (
+            <button
+              type="button"
+              role="listitem"
+              class="chip"
+              data-testid="chip"
+              key={names[0]}
+              aria-label={`${words.remove}: ${label(query, names)}`}
+              onClick={() => {
+                telegram.select();
+                onQuery(without(query, names));
+              }}
+            >
+              {label(query, names)} <span aria-hidden="true">✕</span>
+            </button>
+          ))}
+          {inForce.length === 0 && <h1 class="title">{words.cargos}</h1>}
+        </div>
+        <button type="button" class="icon-button" data-testid="open-filter" aria-label={words.openFilter} onClick={onFilter}>
+          <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
+            <path d="M4 7h10M18 7h2M4 17h2M10 17h10" stroke="currentColor" stroke-width="2" stroke-linecap="round" />
+            <circle cx="16" cy="7" r="2.2" fill="none" stroke="currentColor" stroke-width="2" />
+            <circle cx="8" cy="17" r="2.2" fill="none" stroke="currentColor" stroke-width="2" />
+          </svg>
+          {inForce.length > 0 && <span class="badge">{inForce.length}</span>}
+        </button>
+      </header>
+      <div class="pull" style={{ height: `${pull.distance}px` }} aria-hidden="true">
+        {pull.distance > 8 && <span class={pull.busy ? 'spinner' : 'spinner still'} />}
+      </div>
+      <Trouble list={list} onRetry={() => void refresh()} />
+      {list.items === undefined ? (
+        list.loading && <Skeletons />
+      ) : (
+        <>
+          <p class="status" data-testid="updated" aria-live="polite">
+            <Age fetchedAt={list.fetchedAt} />
+            {list.total !== null && ` · ${number(list.total, language())} ${plural(list.total, words.loads, language())}`}
+          </p>
+          <div data-testid="cargo-list">
+            {list.items.map((cargo) => (
+              <CargoCard cargo={cargo} key={cargo.id} onOpen={() => onOpen(cargo.id)} />
+            ))}
+          </div>
+          {list.items.length === 0 && !list.loading && (
+            <div class="empty">
+              <h2>{words.nothingFound}</h2>
+              <p>{words.nothingFoundHelp}</p>
+              <button type="button" class="primary" onClick={onFilter}>
+                {words.changeFilter}
+              </button>
+            </div>
+          )}
+          <div ref={end}>
+            {list.hasMore ? (
+              <div class="more">
+                <span class="spinner" />
+              </div>
+            ) : (
+              list.items.length > 0 && <p class="status center">{words.endOfList}</p>
+            )}
+          </div>
+        </>
+      )}
+    </main>
+  );
+}
+
+/** A calm line over loads that are still shown; a page only when there is nothing to show. */
+function Trouble({ list, onRetry }: { list: ReturnType<typeof useCargos>['list']; onRetry: () => void }) {
+  const words = t();
+  if (list.trouble === undefined) return null;
+  const text =
+    list.trouble === 'offline'
+      ? words.offline
+      : list.trouble === 'stale'
+        ? words.stale
+        : (list.problem?.problem?.detail ?? words.failedHelp);
+  if (list.items !== undefined) {
+    return (
+      <div class="banner" role="status" data-testid="stale-banner">
+        <span>{text}</span>
+        <button type="button" class="link" onClick={onRetry}>
+          {words.refresh}
+        </button>
+      </div>
+    );
+  }
+  return (
+    <div class="empty" role="alert">
+      <h2>{list.problem?.problem?.title ?? words.failed}</h2>
+      <p>{list.problem?.problem?.detail ?? words.failedHelp}</p>
+      <button type="button" class="primary" onClick={onRetry}>
+        {words.retry}
+      </button>
+    </div>
+  );
+}
+
+/** "обновлено 2 минуты назад", counting on by itself. */
+function Age({ fetchedAt }: { fetchedAt: string | undefined }) {
+  const [, tick] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => tick((count) => count + 1), 15_000);
+    return () => clearInterval(timer);
+  }, []);
+  const words = t();
+  const minutes = Math.floor((Date.now() - Date.parse(fetchedAt ?? '')) / 60_000);
+  if (!(minutes >= 1)) return <>{words.updatedNow}</>;
+  return <>{words.updatedAgo(`${minutes} ${plural(minutes, words.minutes, language())}`)}</>;
+}

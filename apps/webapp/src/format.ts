@@ -1,0 +1,67 @@
+import type { Language } from './i18n/i18n';
+
+/** Narrow no-break space: between thousands and before a unit. */
+const THIN = '\u202f';
+
+/** 1234567 → "1 234 567" with thin spaces, at most so many decimals, a comma in Russian. */
+export function number(value: number, language: Language, decimals = 0): string {
+  const rounded = Number(value.toFixed(decimals));
+  const [whole = '0', rest] = String(Math.abs(rounded)).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, THIN);
+  const fraction = rest === undefined ? '' : `${language === 'ru' ? ',' : '.'}${rest}`;
+  return `${rounded < 0 ? '−' : ''}${grouped}${fraction}`;
+}
+
+/** Kopecks as roubles: "105 500 ₽". */
+export const roubles = (kopecks: number, language: Language): string => `${number(kopecks / 100, language)}${THIN}₽`;
+
+/** Kopecks per kilometre: "69,8 ₽/км". */
+export const perKm = (kopecks: number, language: Language, unit: string): string =>
+  `${number(kopecks / 100, language, 1)}${THIN}${unit}`;
+
+export const withUnit = (value: number, unit: string, language: Language, decimals = 0): string =>
+  `${number(value, language, decimals)}${THIN}${unit}`;
+
+export interface PluralForms {
+  readonly one: string;
+  readonly few: string;
+  readonly many: string;
+  readonly other: string;
+}
+
+/** The word that fits the number: 1 груз, 2 груза, 5 грузов. */
+export function plural(count: number, forms: PluralForms, language: Language): string {
+  const rule = new Intl.PluralRules(language).select(count);
+  return rule === 'one' || rule === 'few' || rule === 'many' ? forms[rule] : forms.other;
+}
+
+/** YYYY-MM-DD of a day so many days from now, on this phone's calendar. */
+export function dayFromNow(days: number, now = new Date()): string {
+  const day = new Date(now.getFullYear(), now.getMonth(), now.getDate() + days);
+  return `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, '0')}-${String(day.getDate()).padStart(2, '0')}`;
+}
+
+/**
+ * A date of the exchange, "2026-11-21" or with its clock time "2026-11-21T18:00:00": today, tomorrow, else "пт, 21 ноя".
+ * The clock time is shown as the exchange gives it, in no zone.
+ */
+export function exchangeDate(
+  text: string,
+  language: Language,
+  words: { today: string; tomorrow: string },
+  now = new Date(),
+): string {
+  const match = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}))?/.exec(text);
+  if (match === null) return text;
+  const [, year, month, day, clock] = match;
+  const date = `${year}-${month}-${day}`;
+  const shown =
+    date === dayFromNow(0, now)
+      ? words.today
+      : date === dayFromNow(1, now)
+        ? words.tomorrow
+        : new Intl.DateTimeFormat(language, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' })
+            .format(new Date(`${date}T00:00:00Z`))
+            .replace('.', '');
+  return clock === undefined || clock === '00:00' ? shown : `${shown}, ${clock}`;
+}

@@ -1,0 +1,148 @@
+/**
+ * The thin side of Telegram's Mini App protocol that this app uses: events out through the native proxy or the parent frame,
+ * events in through `window.Telegram.WebView`. Everything is asked for by version; an ordinary browser simply has none of it.
+ */
+type Listener = (data: unknown) => void;
+
+interface NativeProxy {
+  postEvent(name: string, data: string): void;
+}
+
+declare global {
+  interface Window {
+    TelegramWebviewProxy?: NativeProxy;
+    Telegram?: { WebView?: { receiveEvent(name: string, data: unknown): void } };
+  }
+}
+
+const listeners = new Map<string, Set<Listener>>();
+const LAUNCH_KEY = 'tg-launch';
+
+/** Launch parameters stand behind the hash; they are kept for a reload and taken out of the address at once: they are a credential. */
+function readLaunch(): URLSearchParams {
+  const fromHash = new URLSearchParams(location.hash.slice(1));
+  if (fromHash.has('tgWebAppVersion') || fromHash.has('tgWebAppData')) {
+    sessionStorage.setItem(LAUNCH_KEY, fromHash.toString());
+    history.replaceState(null, '', location.pathname + location.search);
+    return fromHash;
+  }
+  return new URLSearchParams(sessionStorage.getItem(LAUNCH_KEY) ?? '');
+}
+
+const launch = readLaunch();
+const version = launch.get('tgWebAppVersion') ?? '0';
+
+function receive(name: string, data: unknown): void {
+  for (const listener of listeners.get(name) ?? []) listener(data);
+}
+
+const framed = window.parent !== window;
+/** Whether a Telegram client is there to draw its own buttons. */
+const hasClient = window.TelegramWebviewProxy !== undefined || framed;
+
+function post(name: string, data: object = {}): void {
+  if (window.TelegramWebviewProxy !== undefined) window.TelegramWebviewProxy.postEvent(name, JSON.stringify(data));
+  else if (framed) window.parent.postMessage(JSON.stringify({ eventType: name, eventData: data }), 'https://web.telegram.org');
+}
+
+function isAtLeast(wanted: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [wantedMajor = 0, wantedMinor = 0] = wanted.split('.').map(Number);
+  return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
+}
+
+function applyTheme(theme: Record<string, string>): void {
+  const { style } = document.documentElement;
+  for (const [name, value] of Object.entries(theme)) {
+    if (/^#[0-9a-f]{6}$/i.test(value)) style.setProperty(`--tg-theme-${name.replaceAll('_', '-')}`, value);
+  }
+  const background = theme['bg_color'];
+  if (background !== undefined && /^#[0-9a-f]{6}$/i.test(background)) {
+    const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => parseInt(background.slice(at, at + 2), 16));
+    style.colorScheme = red * 0.299 + green * 0.587 + blue * 0.114 < 128 ? 'dark' : 'light';
+  }
+}
+
+function on(name: string, listener: Listener): () => void {
+  const known = listeners.get(name) ?? new Set<Listener>();
+  listeners.set(name, known.add(listener));
+  return () => known.delete(listener);
+}
+
+/** Begins: theme, full height, readiness. */
+function start(): void {
+  window.Telegram = { ...window.Telegram, WebView: { receiveEvent: receive } };
+  window.addEventListener('message', ({ data, source }) => {
+    if (source !== window.parent || typeof data !== 'string') return;
+    try {
+      const { eventType, eventData } = JSON.parse(data) as { eventType?: string; eventData?: unknown };
+      if (eventType !== undefined) receive(eventType, eventData);
+    } catch {
+      // Other scripts of the page speak through messages too.
+    }
+  });
+  try {
+    applyTheme(JSON.parse(launch.get('tgWebAppThemeParams') ?? '{}') as Record<string, string>);
+  } catch {
+    // A broken theme is no theme: ours stands.
+  }
+  on('theme_changed', (data) => applyTheme((data as { theme_params?: Record<string, string> }).theme_params ?? {}));
+  post('web_app_ready');
+  post('web_app_expand');
+}
+
+const haptic = (data: object): void => {
+  if (isAtLeast('6.1')) post('web_app_trigger_haptic_feedback', data);
+};
+
+export const telegram = {
+  initData: launch.get('tgWebAppData') ?? '',
+  hasClient,
+  isAtLeast,
+  start,
+  select: (): void => haptic({ type: 'selection_change' }),
+  success: (): void => haptic({ type: 'notification', notification_type: 'success' }),
+  failure: (): void => haptic({ type: 'notification', notification_type: 'error' }),
+  /** Shows Telegram's own back button; what it returns hides it again. */
+  backButton(onBack: () => void): () => void {
+    if (!isAtLeast('6.1')) return () => undefined;
+    post('web_app_setup_back_button', { is_visible: true });
+    const off = on('back_button_pressed', onBack);
+    return () => {
+      off();
+      post('web_app_setup_back_button', { is_visible: false });
+    };
+  },
+  /** Telegram's own main button. */
+  mainButton(text: string, onPress: () => void): () => void {
+    post('web_app_setup_main_button', { is_visible: true, is_active: true, text });
+    const off = on('main_button_pressed', onPress);
+    return () => {
+      off();
+      post('web_app_setup_main_button', { is_visible: false });
+    };
+  },
+  /** In a sheet a downward swipe scrolls; it does not close the app. */
+  verticalSwipes(allowed: boolean): void {
+    if (isAtLeast('7.7')) post('web_app_setup_swipe_behavior', { allow_vertical_swipe: allowed });
+  },
+  openLink(url: string): void {
+    if (hasClient && isAtLeast('6.1')) post('web_app_open_link', { url });
+    else window.open(url, '_blank', 'noopener');
+  },
+};
+
+/** What the launch was for: `cargo_<id>` opens a load. Untrusted: it only says what to show. */
+export function startParameter(): string | undefined {
+  return new URLSearchParams(telegram.initData).get('start_param') ?? launch.get('tgWebAppStartParam') ?? undefined;
+}
+
+/** Telegram's id of the person who opened the app; untrusted, used to keep two people on one phone apart. */
+export function launchUserId(): string | undefined {
+  try {
+    const user = JSON.parse(new URLSearchParams(telegram.initData).get('user') ?? '{}') as { id?: number };
+    return user.id === undefined ? undefined : String(user.id);
+  } catch {
+    return undefined;
+  }
+}

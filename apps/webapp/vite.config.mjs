@@ -1,0 +1,15 @@
+import { fileURLToPath } from 'node:url';
+import preact from '@preact/preset-vite';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false })],
+  build: {
+    outDir: fileURLToPath(new URL('../../dist/webapp', import.meta.url)),
+    emptyOutDir: true,
+    target: 'es2020',
+    // The content policy allows no inline scripts.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+  },
+});
