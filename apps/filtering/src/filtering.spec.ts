@@ -1,189 +1,179 @@
-import {
-  CanonicalizeFilter,
-  DictionaryPage,
-  DriverErased,
-  EXCHANGE_UNAVAILABLE,
-  FetchDictionary,
-  GetLastFilter,
-  PutLastFilter,
-  Refusal,
-  type FetchDictionaryRequest,
-  type FetchDictionaryResponse,
-} from '#contracts';
-import { EventPublisher, HandleRpc, RpcClient } from '#messaging';
-import { migrate } from '#persistence';
-import { IntegerVariable, ServiceConfig, startService, type RunningService, type ServiceDefinition } from '#runtime';
-import { createDatabase, eventually, LogLines, startNats, type PrivateDatabase, type PrivateServer } from '#testing';
-import { Controller, Module } from '@nestjs/common';
-import { filtering } from './app.module';
-import { database } from './database/definition';
+import { randomUUID } from 'node:crypto';
+import { CanonicalizeFilter, DriverErased, GetLastFilter, PutLastFilter, type FieldError } from '#contracts';
+import { EventPublisher } from '#messaging';
+import { eventually } from '#testing';
+import { Stage } from './testing/stage';
 
-const DRIVER = '7b1ad8c6-4f0c-4a3c-9a43-0d8f0a1f2b3c';
-const CITIES = ['Москва', 'Московский, Москва', 'Мосальск, Калужская область', 'Орёл', 'Казань'];
-const asked: string[] = [];
-let away = false;
-
-@Controller()
-class FakeCargoGatewayController {
-  @HandleRpc(FetchDictionary)
-  fetch({ dictionary, name = '' }: FetchDictionaryRequest): FetchDictionaryResponse {
-    asked.push(`${dictionary}:${name}`);
-    if (away) throw new Refusal(EXCHANGE_UNAVAILABLE);
-    const points = CITIES.map((city, index) => ({ id: String(index + 1), name: city, type: '2' })).filter((city) =>
-      city.name.toLowerCase().startsWith(name),
-    );
-    const types = [{ id: '6', name: 'рефрижератор', shortName: 'реф.' }];
-    return { items: dictionary === 'points' ? points : types, fetchedAt: Date.now(), stale: false };
-  }
-}
-
-@Module({ controllers: [FakeCargoGatewayController] })
-class FakeCargoGatewayModule {}
-class FakeConfig extends ServiceConfig {
-  @IntegerVariable(0, 65_535) override OPS_PORT = 0;
-}
-const fakeCargoGateway: ServiceDefinition<FakeConfig> = {
-  name: 'cargo-gateway',
-  config: FakeConfig,
-  module: FakeCargoGatewayModule,
-};
+const MOSCOW_TODAY = (now: number): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Moscow' }).format(now);
 
 describe('filtering', () => {
-  let nats: PrivateServer;
-  let postgres: PrivateDatabase;
-  let client: RpcClient;
-  let exchange: RunningService;
-  const running: RunningService[] = [];
-  const log = new LogLines();
-  const environment = () => ({
-    NATS_URL: nats.url,
-    DATABASE_URL: postgres.url,
-    HOST: '127.0.0.1',
-    OPS_PORT: '0',
-    LOG_LEVEL: 'trace',
-  });
-  const start = async <C extends ServiceConfig>(definition: ServiceDefinition<C>): Promise<RunningService> => {
-    const service = await startService(definition, environment(), log);
-    await service.hearing;
-    running.push(service);
-    return service;
-  };
-  const words = async (dictionary: 'points' | 'load-types' | 'weight-volume-presets', name?: string) => {
-    const page = await client.page(DictionaryPage, { dictionary, ...(name === undefined ? {} : { name }) });
-    return { ...page, items: (JSON.parse(page.body.toString()) as { items: { name: string; region?: string }[] }).items };
-  };
+  let stage: Stage;
 
   beforeAll(async () => {
-    nats = await startNats();
-    postgres = await createDatabase();
-    await migrate(database, postgres.url);
-    exchange = await start(fakeCargoGateway);
-    client = exchange.app.get(RpcClient);
-    await start(filtering);
-    await eventually(
-      'PostgreSQL is there',
-      async () => (await fetch(`http://127.0.0.1:${running[1]!.opsPort}/readyz`)).status === 200,
-    );
+    stage = await Stage.set();
+    await stage.replica();
+    await stage.replica();
   });
-  afterAll(async () => {
-    for (const service of running) await service.stop();
-    await postgres.drop();
-    await nats.stop();
+  afterAll(() => stage.clear());
+
+  const canonicalize = (query: Record<string, string[]>, timeZone = 'Europe/Moscow') =>
+    stage.client.call(CanonicalizeFilter, { query, timeZone });
+  const remembered = async (driverId: string, timeZone?: string) =>
+    (await stage.client.call(GetLastFilter, { driverId, ...(timeZone === undefined ? {} : { timeZone }) })).filter;
+  const remember = (driverId: string, filter: Record<string, string>) =>
+    stage.client.call(PutLastFilter, { driverId, timeZone: 'Europe/Moscow', filter });
+  const refused = (...errors: FieldError[]) => ({ code: 'FILTER_INVALID', details: { errors } });
+
+  describe('canonical queries', () => {
+    it('are the same from every replica', async () => {
+      const query = { finishPointId: ['39'], startPointId: ['062'], loadTypes: ['2,1'] };
+      const answers = await Promise.all(Array.from({ length: 40 }, () => canonicalize(query)));
+      expect(new Set(answers.map(({ upstreamQuery }) => upstreamQuery)).size).toBe(1);
+      expect(answers[0]).toEqual({
+        upstreamQuery:
+          'filter%5Bmode%5D=all&filter%5Buser_id%5D=0' +
+          '&filter%5Bstart_point_id%5D=62&filter%5Bstart_point_type%5D=2&filter%5Bstart_point_radius%5D=50' +
+          '&filter%5Bfinish_point_id%5D=39&filter%5Bfinish_point_type%5D=2&filter%5Bfinish_point_radius%5D=50' +
+          '&filter%5Bload_types%5D=1%2C2',
+        sort: 'default',
+        limit: 20,
+        offset: 0,
+      });
+    });
+
+    it('are refused with every error at once, bounds beside them', async () => {
+      await expect(canonicalize({ mode: ['x'], limit: ['101'], offset: ['1', '2'], color: ['red'] })).rejects.toMatchObject(
+        refused(
+          { field: 'color', code: 'UNKNOWN' },
+          { field: 'mode', code: 'FORMAT', params: { allowed: 'all, my' } },
+          { field: 'limit', code: 'RANGE', params: { min: 1, max: 100 } },
+          { field: 'offset', code: 'DUPLICATE' },
+        ),
+      );
+    });
+
+    it.each(['constructor', 'toString', 'hasOwnProperty', '__proto__', 'then'])('know no parameter %s', async (name) => {
+      const query = JSON.parse(`{"${name}":["1"]}`) as Record<string, string[]>;
+      await expect(canonicalize(query)).rejects.toMatchObject(refused({ field: name, code: 'UNKNOWN' }));
+    });
+
+    it('survive anything in place of texts', async () => {
+      const strange = { mode: 5, price: null, sort: [{ constructor: 'x' }] } as unknown as Record<string, string[]>;
+      await expect(canonicalize(strange)).rejects.toMatchObject({ kind: 'invalid' });
+      await expect(canonicalize(5 as unknown as Record<string, string[]>)).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+    });
+
+    it('begin the day where the driver is', async () => {
+      const noonInMoscow = Date.parse(`${MOSCOW_TODAY(stage.now())}T09:00:00Z`);
+      stage.pass(noonInMoscow + 12 * 3_600_000 - stage.now());
+      // 21:00 UTC: past midnight in Moscow already, and still yesterday in Kaliningrad an hour west.
+      stage.pass(10 * 60_000);
+      const today = MOSCOW_TODAY(stage.now());
+      const yesterday = MOSCOW_TODAY(stage.now() - 24 * 3_600_000);
+      await expect(canonicalize({ startDate: [yesterday] }, 'Europe/Kaliningrad')).resolves.toHaveProperty('upstreamQuery');
+      await expect(canonicalize({ startDate: [yesterday] })).rejects.toMatchObject(
+        refused({ field: 'startDate', code: 'RANGE', params: { min: today } }),
+      );
+      await expect(canonicalize({ startDate: [today] })).resolves.toHaveProperty('upstreamQuery');
+    });
   });
 
-  it('makes the canonical query, or tells every error', async () => {
-    await expect(
-      client.call(CanonicalizeFilter, { query: { startPointId: ['62'] }, timeZone: 'Asia/Yekaterinburg' }),
-    ).resolves.toMatchObject({ limit: 20 });
-    await expect(
-      client.call(CanonicalizeFilter, { query: { mode: ['x'], limit: ['y'] }, timeZone: 'UTC' }),
-    ).rejects.toMatchObject({
-      code: 'FILTER_INVALID',
-      details: {
-        errors: [
-          { field: 'mode', code: 'FORMAT' },
-          { field: 'limit', code: 'FORMAT' },
-        ],
-      },
+  describe('the last filter', () => {
+    it('is empty before the first one, then whatever was put last, on every replica', async () => {
+      const driver = randomUUID();
+      await expect(remembered(driver)).resolves.toEqual({});
+      await remember(driver, { mode: 'all', sort: 'price' });
+      const filter = { startPointId: '1', weightVolume: '7,5-45', price: '100000,' };
+      await expect(remember(driver, filter)).resolves.toEqual({ filter });
+      const answers = await Promise.all(Array.from({ length: 10 }, () => remembered(driver)));
+      expect(answers).toEqual(Array(10).fill(filter));
+      await expect(remembered(randomUUID())).resolves.toEqual({});
     });
-    const strange = { a: 5, b: null } as unknown as Record<string, string[]>;
-    await expect(client.call(CanonicalizeFilter, { query: strange, timeZone: 'UTC' })).rejects.toMatchObject({
-      code: 'FILTER_INVALID',
-    });
-  });
 
-  it('remembers the last filter of a driver', async () => {
-    await expect(client.call(GetLastFilter, { driverId: DRIVER })).resolves.toEqual({ filter: {} });
-    const filter = { startPointId: '1', startDate: '2020-01-31', weightVolume: '20-83' };
-    await client.call(PutLastFilter, { driverId: DRIVER, timeZone: 'UTC', filter: { mode: 'all' } });
-    await client.call(PutLastFilter, { driverId: DRIVER, timeZone: 'UTC', filter });
-    const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'UTC' }).format(Date.now());
-    await expect(client.call(GetLastFilter, { driverId: DRIVER, timeZone: 'UTC' })).resolves.toEqual({
-      filter: { ...filter, startDate: today },
+    it('keeps a day that has passed and reads it as today of the driver', async () => {
+      const driver = randomUUID();
+      const today = MOSCOW_TODAY(stage.now());
+      await expect(remember(driver, { startDate: '1999-12-31', mode: 'all' })).resolves.toEqual({
+        filter: { startDate: today, mode: 'all' },
+      });
+      await expect(remembered(driver)).resolves.toMatchObject({ startDate: today });
+      const inHawaii = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Pacific/Honolulu' }).format(stage.now());
+      await expect(remembered(driver, 'Pacific/Honolulu')).resolves.toMatchObject({ startDate: inHawaii });
+      await remember(driver, { startDate: '9999-12-31' });
+      await expect(remembered(driver)).resolves.toEqual({ startDate: '9999-12-31' });
     });
-    const bad = { limit: '20', price: 'cheap', mode: 7 } as unknown as Record<string, string>;
-    await expect(client.call(PutLastFilter, { driverId: DRIVER, timeZone: 'UTC', filter: bad })).rejects.toMatchObject({
-      code: 'FILTER_INVALID',
-      details: {
-        errors: [
+
+    it('is not replaced by a wrong one', async () => {
+      const driver = randomUUID();
+      await remember(driver, { mode: 'my' });
+      const wrong = { limit: '20', price: 'cheap', mode: 7, constructor: 'x', startDate: '2026-02-30' };
+      await expect(remember(driver, wrong as unknown as Record<string, string>)).rejects.toMatchObject(
+        refused(
           { field: 'limit', code: 'UNKNOWN' },
+          { field: 'constructor', code: 'UNKNOWN' },
           { field: 'mode', code: 'FORMAT' },
-          { field: 'price', code: 'FORMAT' },
-        ],
-      },
+          { field: 'startDate', code: 'FORMAT' },
+          { field: 'price', code: 'FORMAT', params: { min: 0, max: 99_999_900 } },
+        ),
+      );
+      await expect(remembered(driver)).resolves.toEqual({ mode: 'my' });
+    });
+
+    it('takes the same put from many phones at once', async () => {
+      const driver = randomUUID();
+      await Promise.all(Array.from({ length: 20 }, () => remember(driver, { sort: 'date' })));
+      await expect(remembered(driver)).resolves.toEqual({ sort: 'date' });
+    });
+
+    it('goes with an erased driver, however often that is said', async () => {
+      const [gone, stays] = [randomUUID(), randomUUID()];
+      await Promise.all([remember(gone, { mode: 'all' }), remember(stays, { mode: 'all' })]);
+      const events = stage.asker.app.get(EventPublisher);
+      await events.publish(DriverErased, { driverId: gone });
+      await events.publish(DriverErased, { driverId: gone });
+      await eventually('forgotten', async () => Object.keys(await remembered(gone)).length === 0);
+      await expect(remembered(stays)).resolves.toEqual({ mode: 'all' });
     });
   });
 
-  it('forgets an erased driver', async () => {
-    await exchange.app.get(EventPublisher).publish(DriverErased, { driverId: DRIVER });
-    await eventually(
-      'forgotten',
-      async () => Object.keys((await client.call(GetLastFilter, { driverId: DRIVER })).filter).length === 0,
-    );
+  it('goes on without PostgreSQL but for the last filter, and forgets the erased when it is back', async () => {
+    const driver = randomUUID();
+    await remember(driver, { mode: 'all' });
+    await stage.names('мос');
+    await stage.postgres.shut();
+    await expect(remembered(driver)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    await expect(remember(driver, { mode: 'my' })).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    await expect(remember(driver, { mode: 'no' })).rejects.toMatchObject({ code: 'FILTER_INVALID' });
+    await expect(canonicalize({})).resolves.toMatchObject({ sort: 'default' });
+    await expect(stage.names('мос')).resolves.toHaveLength(3);
+    const [replica] = stage.replicas;
+    await eventually('not ready', async () => (await stage.readiness(replica!)) === 503);
+    await stage.asker.app.get(EventPublisher).publish(DriverErased, { driverId: driver });
+    await stage.postgres.open();
+    await eventually('ready again', async () => (await stage.readiness(replica!)) === 200);
+    await eventually('forgotten', async () => Object.keys(await remembered(driver).catch(() => ({ away: true }))).length === 0);
   });
 
-  it('completes cities: exact and bigger first, region shown, one question for many drivers', async () => {
-    asked.length = 0;
-    const answers = await Promise.all(Array.from({ length: 30 }, () => words('points', '  МОС ')));
-    expect(answers[0]!.items.map(({ name }) => name)).toEqual(['Москва', 'Мосальск', 'Московский']);
-    expect(answers[0]!.items[1]!.region).toBe('Калужская область');
-    expect(asked).toEqual(['points:мос']);
-    const begun = performance.now();
-    await words('points', 'мос');
-    expect(performance.now() - begun).toBeLessThan(100);
-    expect((await words('points', 'орел')).items.map(({ name }) => name)).toEqual(['Орёл']);
-    expect((await words('points', 'нет такого')).items).toEqual([]);
-  });
-
-  it('knows the presets by itself and the types by asking once', async () => {
-    expect((await words('weight-volume-presets')).items).toHaveLength(7);
-    asked.length = 0;
-    const first = await words('load-types');
-    const again = await words('load-types');
-    expect(first.items).toEqual([{ id: '6', name: 'рефрижератор', shortName: 'реф.' }]);
-    expect(again.etag).toBe(first.etag);
-    expect(asked).toEqual(['load-types:']);
-  });
-
-  it('says plainly that the exchange is away when it knows nothing, and keeps serving what it knows', async () => {
-    away = true;
-    await expect(words('points', 'каз')).rejects.toMatchObject({ code: 'EXCHANGE_UNAVAILABLE' });
-    expect((await words('points', 'мос')).items).toHaveLength(3);
-    away = false;
-    expect((await words('points', 'каз')).items).toHaveLength(1);
-  });
-
-  it('goes on without PostgreSQL but for the last filter', async () => {
-    await postgres.shut();
-    await expect(client.call(GetLastFilter, { driverId: DRIVER })).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
-    await expect(client.call(CanonicalizeFilter, { query: {}, timeZone: 'UTC' })).resolves.toMatchObject({ sort: 'default' });
-    expect((await words('points', 'мос')).items).toHaveLength(3);
-    await postgres.open();
-    await eventually('back', () =>
-      client.call(GetLastFilter, { driverId: DRIVER }).then(
-        () => true,
-        () => false,
-      ),
-    );
+  it('loses no call when one of two replicas stops', async () => {
+    const driver = randomUUID();
+    await remember(driver, { mode: 'all' });
+    let stopping = true;
+    const failures: unknown[] = [];
+    let answered = 0;
+    const asking = Array.from({ length: 8 }, async () => {
+      while (stopping) {
+        await Promise.all([canonicalize({}), remembered(driver), stage.names('мос')]).catch((error: unknown) =>
+          failures.push(error),
+        );
+        answered++;
+      }
+    });
+    await eventually('calls flow', () => answered > 50);
+    await stage.replicas.pop()!.stop();
+    const before = answered;
+    await eventually('calls still flow', () => answered > before + 50);
+    stopping = false;
+    await Promise.all(asking);
+    expect(failures).toEqual([]);
   });
 });

@@ -122,6 +122,8 @@ function shownPoints(found: readonly DictionaryItem[], text: string): string[] {
 /** The ETag is made of the items and `stale`, so that the same words fetched anew are still the same page. */
 function toPage(items: readonly string[], fetchedAt: number, stale: boolean): Page {
   const body = Buffer.from(`{"items":[${items.join(',')}]}`);
-  const hash = createHash('sha256').update(body).update(stale ? 'stale' : '');
+  const hash = createHash('sha256')
+    .update(body)
+    .update(stale ? 'stale' : '');
   return { body, etag: `"${hash.digest('base64url').slice(0, 22)}"`, fetchedAt, stale };
 }

@@ -48,7 +48,7 @@ describe('spellings', () => {
 
   it('are few, bounded and do not depend on case and blanks', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom(...'абвёеолрст -')), fc.nat(3), (letters, blanks) => {
+      fc.property(fc.array(fc.constantFrom('а', 'в', 'е', 'ё', 'л', 'м', 'о', 'р', 'с', ' ', '-')), fc.nat(3), (letters, blanks) => {
         const typed = letters.join('');
         const all = spellings(typed);
         expect(all.length).toBeGreaterThan(0);
