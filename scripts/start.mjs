@@ -2,7 +2,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startBackingServices } from './lib/backing-services.mjs';
-import { demoEnvironment, demoFile, entryOf, rememberEnvironment, startLock } from './lib/demo.mjs';
+import { demoEnvironment, demoFile, entryOf, environmentFile, rememberEnvironment, startLock } from './lib/demo.mjs';
 import { ensurePackages } from './lib/packages.mjs';
 import { onInterrupt } from './lib/processes.mjs';
 import { dataFolder, die, environment, Failure, isMain, root, step } from './lib/project.mjs';
@@ -61,7 +61,7 @@ export async function startDemo() {
       demo = undefined;
       await supervisor.stop();
       await servers?.stop();
-      for (const file of [demoFile, startLock]) await rm(file, { force: true });
+      for (const file of [demoFile, environmentFile, startLock]) await rm(file, { force: true });
       console.log('stopped');
     })());
   onInterrupt(() => stop().then(() => process.exit(0)));

@@ -10,7 +10,7 @@ import { holderOf } from './run-lock.mjs';
 export const startLock = join(dataFolder, 'start.pid');
 /** The addresses of the demo that runs. */
 export const demoFile = join(dataFolder, 'demo.json');
-const environmentFile = join(dataFolder, 'demo-environment.json');
+export const environmentFile = join(dataFolder, 'demo-environment.json');
 const secretsFile = join(dataFolder, 'demo-secrets.json');
 
 export const entryOf = (service) => join(root, 'dist', 'apps', service, 'main.js');
