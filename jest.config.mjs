@@ -3,7 +3,7 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/sandbox', '<rootDir>/test', '<rootDir>/k8s'],
   testMatch: ['**/*.spec.ts', '**/*.e2e-spec.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/apps/webapp/'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
   transform: { '^.+\\.ts$': '@swc/jest' },
   moduleNameMapper: { '^#(contracts|messaging|runtime|persistence|gazetteer|testing)$': '<rootDir>/libs/$1/src/index.ts' },

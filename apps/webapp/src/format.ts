@@ -56,12 +56,18 @@ export function exchangeDate(
   const [, year, month, day, clock] = match;
   const date = `${year}-${month}-${day}`;
   const shown =
-    date === dayFromNow(0, now)
-      ? words.today
-      : date === dayFromNow(1, now)
-        ? words.tomorrow
-        : new Intl.DateTimeFormat(language, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' })
-            .format(new Date(`${date}T00:00:00Z`))
-            .replace('.', '');
+    date === dayFromNow(0, now) ? words.today : date === dayFromNow(1, now) ? words.tomorrow : shortDate(date, language);
   return clock === undefined || clock === '00:00' ? shown : `${shown}, ${clock}`;
+}
+
+/** "пт, 21 ноя": the month cut to three letters, as drivers write it. */
+function shortDate(date: string, language: Language): string {
+  const parts = new Intl.DateTimeFormat(language, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    timeZone: 'UTC',
+  }).formatToParts(new Date(`${date}T00:00:00Z`));
+  const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? '';
+  return `${part('weekday')}, ${part('day')} ${part('month').slice(0, 3)}`;
 }

@@ -4,6 +4,8 @@ import type { Query } from '../filter/query';
 import { keep, recall } from '../ui/kept';
 
 const PAGE = 20;
+/** While the exchange is slow or away, its answer is asked for again after so long. */
+const STALE_AGAIN_MS = 4_000;
 /** Loads older than this on screen are fetched anew when the driver looks again. */
 const LOOK_AGAIN_MS = 60_000;
 const KEPT = 'last-list';
@@ -119,6 +121,12 @@ export function useCargos(query: Query): { list: CargoList; refresh: () => Promi
       window.removeEventListener('online', lookAgain);
     };
   }, [query, refresh]);
+
+  useEffect(() => {
+    if (list.trouble !== 'stale') return undefined;
+    const timer = setTimeout(() => void refresh(), STALE_AGAIN_MS);
+    return () => clearTimeout(timer);
+  }, [list, refresh]);
 
   return { list, refresh, more };
 }
