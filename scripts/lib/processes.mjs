@@ -150,15 +150,18 @@ function npmAbove() {
   }
 }
 
+const IMPATIENT_MS = 1_000;
+
 /**
  * Calls `stop` once on Ctrl-C, SIGTERM, a closed terminal, or when npm above us has been killed (its shell passes nothing on);
- * a second signal ends this process at once.
+ * a second signal after a while ends this process at once.
  */
 export function onInterrupt(stop) {
-  let called = false;
+  let calledAt;
   const once = () => {
-    if (called) process.exit(130);
-    called = true;
+    // npm passes on what the terminal has sent us, too: only a person is so slow.
+    if (calledAt !== undefined) return performance.now() - calledAt > IMPATIENT_MS ? process.exit(130) : undefined;
+    calledAt = performance.now();
     clearInterval(watch);
     void stop();
   };
