@@ -1,0 +1,177 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { createDatabase, eventually, freePort, startNats, startRedis, type PrivateDatabase, type PrivateServer } from '#testing';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
+
+const root = join(__dirname, '..', '..');
+export const SERVICES = ['auth-session', 'cargo-gateway', 'filtering', 'billing', 'bot', 'api-gateway'] as const;
+export type ServiceName = (typeof SERVICES)[number];
+
+/** Every secret of a run: none of them may stand in any log line. */
+export const SECRETS = {
+  SESSION_SECRET: 'e2e-session-secret-0123456789-abcdefghij',
+  TELEGRAM_BOT_TOKEN: '1000000001:AAE_e2e_bot_token_0000000000000000000',
+  CARGOTECH_PASSWORD: 'e2e-cargotech-password',
+  SETTINGS_ENCRYPTION_KEYS: `e2e:${Buffer.alloc(32, 3).toString('base64')}`,
+  AUDIT_KEY: 'e2e-audit-key-0123456789-abcdefghij-0123',
+  YOOKASSA_WEBHOOK_SECRET: 'e2e-yookassa-webhook-secret',
+  TELEGRAM_WEBHOOK_SECRET: 'e2e-telegram-webhook-secret',
+} as const;
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly ops: string;
+}
+
+/** The whole product as real processes, on servers of its own, against a sandbox in this process. */
+export class System {
+  readonly log: string[] = [];
+  private readonly running = new Map<string, Running>();
+  private serial = 0;
+
+  private constructor(
+    readonly nats: PrivateServer,
+    readonly redis: PrivateServer,
+    readonly postgres: PrivateDatabase,
+    readonly sandbox: Sandbox,
+    readonly url: string,
+    private readonly environment: NodeJS.ProcessEnv,
+  ) {}
+
+  static async start(options: { sandbox?: SandboxOptions; environment?: NodeJS.ProcessEnv } = {}): Promise<System> {
+    const [nats, redis, postgres, port] = await Promise.all([startNats(), startRedis(), createDatabase(), freePort()]);
+    const url = `http://127.0.0.1:${port}`;
+    const sandbox = await startSandbox({
+      loads: 3_000,
+      password: SECRETS.CARGOTECH_PASSWORD,
+      botToken: SECRETS.TELEGRAM_BOT_TOKEN,
+      webappUrl: url,
+      ...options.sandbox,
+    });
+    const environment = {
+      PATH: process.env['PATH'],
+      ...SECRETS,
+      NODE_ENV: 'production',
+      LOG_LEVEL: 'trace',
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      PUBLIC_URL: url,
+      WEBAPP_URL: url,
+      ADMIN_URL: `${url}/admin`,
+      TELEGRAM_APP_URL: 'https://t.me/e2e_bot/app',
+      CORS_ORIGINS: url,
+      API_DOCS: 'true',
+      WEBAPP_DIR: join(root, 'dist', 'webapp'),
+      SANDBOX_URL: sandbox.url,
+      NATS_URL: nats.url,
+      REDIS_URL: redis.url,
+      DATABASE_URL: postgres.url,
+      CARGOTECH_API_URL: sandbox.cargotechUrl,
+      CARGOTECH_PHONE: '+7 900 000 00 00',
+      CARGOTECH_MAX_REPLICAS: '1',
+      ...options.environment,
+    };
+    const system = new System(nats, redis, postgres, sandbox, url, environment);
+    await system.migrate();
+    await Promise.all(SERVICES.map((name) => system.startService(name)));
+    return system;
+  }
+
+  /** Starts one more process of a service. @returns its name for `stopService` */
+  async startService(name: ServiceName, environment: NodeJS.ProcessEnv = {}): Promise<string> {
+    const opsPort = await freePort();
+    const child = this.spawn(join('apps', name, 'main.js'), { ...this.environment, OPS_PORT: String(opsPort), ...environment });
+    const id = this.running.has(name) ? `${name}-${++this.serial}` : name;
+    const ops = `http://127.0.0.1:${opsPort}`;
+    this.running.set(id, { child, ops });
+    await eventually(`${id} is ready`, () => this.ready(id), 30_000);
+    return id;
+  }
+
+  async ready(id: string): Promise<boolean> {
+    const running = this.running.get(id);
+    if (running?.child.exitCode != null)
+      throw new Error(`${id} ended with ${running.child.exitCode}:\n${this.log.slice(-20).join('\n')}`);
+    return fetch(`${running?.ops ?? ''}/readyz`).then(
+      ({ status }) => status === 200,
+      () => false,
+    );
+  }
+
+  alive(id: string): boolean {
+    const child = this.running.get(id)?.child;
+    return child !== undefined && child.exitCode === null && child.signalCode === null;
+  }
+
+  ops(id: string): string {
+    return this.running.get(id)?.ops ?? '';
+  }
+
+  pid(id: string): number {
+    return this.running.get(id)?.child.pid ?? 0;
+  }
+
+  /** @returns the exit code */
+  async stopService(id: string, signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    const running = this.running.get(id);
+    if (running === undefined) throw new Error(`${id} does not run`);
+    this.running.delete(id);
+    const exited = new Promise<number | null>((done) => running.child.once('exit', (code) => done(code)));
+    running.child.kill(signal);
+    return exited;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.running.keys()].map((id) => this.stopService(id, 'SIGTERM')));
+    await this.sandbox.close();
+    await this.postgres.drop();
+    await Promise.all([this.redis.stop(), this.nats.stop()]);
+  }
+
+  /** A request to the public API. */
+  call(path: string, options: RequestInit & { token?: string } = {}): Promise<Response> {
+    const { token, headers, ...rest } = options;
+    return fetch(`${this.url}/api/v1${path}`, {
+      ...rest,
+      headers: {
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(headers as Record<string, string> | undefined),
+      },
+    });
+  }
+
+  post(path: string, body: unknown, token?: string, method = 'POST'): Promise<Response> {
+    return this.call(path, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      ...(token === undefined ? {} : { token }),
+    });
+  }
+
+  /** A driver's token. */
+  async signIn(driver = 1): Promise<string> {
+    const response = await this.post('/auth/telegram', { initData: this.sandbox.telegram.initData({ driver }) });
+    if (response.status !== 200) throw new Error(`sign-in: ${response.status} ${await response.text()}`);
+    return ((await response.json()) as { accessToken: string }).accessToken;
+  }
+
+  private async migrate(): Promise<void> {
+    for (const name of SERVICES) {
+      const script = join('apps', name, 'database', 'migrate.js');
+      if (!existsSync(join(root, 'dist', script))) continue;
+      const child = this.spawn(script, this.environment);
+      const code = await new Promise((done) => child.once('exit', done));
+      if (code !== 0) throw new Error(`migration of ${name} failed:\n${this.log.slice(-10).join('\n')}`);
+    }
+  }
+
+  private spawn(script: string, env: NodeJS.ProcessEnv): ChildProcess {
+    const child = spawn(process.execPath, [join(root, 'dist', script)], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [child.stdout, child.stderr])
+      createInterface({ input: stream }).on('line', (line) => this.log.push(line));
+    return child;
+  }
+}
