@@ -1,4 +1,4 @@
-import type { ProblemTexts } from './texts';
+import type { ProblemTexts } from './texts.types';
 
 export const en: ProblemTexts = {
   problems: {

@@ -1,16 +1,7 @@
-import type { FieldError, FieldErrorCode, Language } from '#contracts';
-import type { ProblemCode } from './codes';
+import type { FieldError, Language } from '#contracts';
 import { en } from './texts.en';
 import { ru } from './texts.ru';
-
-/** Words for people about everything that can be refused; complete in both languages because the compiler says so. */
-export interface ProblemTexts {
-  readonly problems: Readonly<Record<ProblemCode, { title: string; detail: string }>>;
-  readonly fields: Readonly<Record<FieldErrorCode, string>>;
-  readonly between: (min: string | number, max: string | number) => string;
-  readonly atLeast: (min: string | number) => string;
-  readonly atMost: (max: string | number) => string;
-}
+import type { ProblemTexts } from './texts.types';
 
 export const TEXTS: Readonly<Record<Language, ProblemTexts>> = { ru, en };
 
