@@ -105,7 +105,7 @@ describe('filtering', () => {
 
     it('is not replaced by a wrong one', async () => {
       const driver = randomUUID();
-      await remember(driver, { mode: 'my' });
+      await remember(driver, { mode: ' my ' });
       const wrong = { limit: '20', price: 'cheap', mode: 7, constructor: 'x', startDate: '2026-02-30' };
       await expect(remember(driver, wrong as unknown as Record<string, string>)).rejects.toMatchObject(
         refused(

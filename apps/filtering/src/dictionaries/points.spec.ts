@@ -48,13 +48,17 @@ describe('spellings', () => {
 
   it('are few, bounded and do not depend on case and blanks', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom('а', 'в', 'е', 'ё', 'л', 'м', 'о', 'р', 'с', ' ', '-')), fc.nat(3), (letters, blanks) => {
-        const typed = letters.join('');
-        const all = spellings(typed);
-        expect(all.length).toBeGreaterThan(0);
-        expect(all.length).toBeLessThanOrEqual(3);
-        expect(spellings(`${' '.repeat(blanks)}${typed.toUpperCase()} `)).toEqual(all);
-      }),
+      fc.property(
+        fc.array(fc.constantFrom('а', 'в', 'е', 'ё', 'л', 'м', 'о', 'р', 'с', ' ', '-')),
+        fc.nat(3),
+        (letters, blanks) => {
+          const typed = letters.join('');
+          const all = spellings(typed);
+          expect(all.length).toBeGreaterThan(0);
+          expect(all.length).toBeLessThanOrEqual(3);
+          expect(spellings(`${' '.repeat(blanks)}${typed.toUpperCase()} `)).toEqual(all);
+        },
+      ),
     );
   });
 });

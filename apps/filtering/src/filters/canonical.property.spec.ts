@@ -34,7 +34,7 @@ const circle = fc.record({
 });
 const span = (max: number): Arbitrary<Span> =>
   fc
-    .tuple(fc.nat(max), fc.nat(max))
+    .tuple(fc.oneof(fc.nat(max), fc.constantFrom(0, max)), fc.oneof(fc.nat(max), fc.constantFrom(0, max)))
     .map(([a, b]): Span => [Math.min(a, b), Math.max(a, b)])
     // From end to end it is no filter, which is another meaning.
     .filter(([low, high]) => low > 0 || high < max);

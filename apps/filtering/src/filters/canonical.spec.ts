@@ -68,6 +68,19 @@ describe('the canonical query', () => {
     expect(queryOf(one as Record<string, string>)).toBe(queryOf(other as Record<string, string>)),
   );
 
+  it.each([
+    [{ distance: '0,500' }, 'filter[distance]=0,500'],
+    [{ distance: '500,9999' }, 'filter[distance]=500,9999'],
+    [{ price: '0,0' }, 'filter[price]=0,0'],
+    [{ truckTypes: '10,9' }, 'filter[truck_types]=9,10'],
+    [
+      { startPointId: '6236980507', startPointType: 'city' },
+      'filter[start_point_id]=6236980507&filter[start_point_type]=city&filter[start_point_radius]=50',
+    ],
+  ])('of %p ends with %s', (filter, end) =>
+    expect(queryOf(filter as Record<string, string>)).toBe(`filter[mode]=all&filter[user_id]=0&${end}`),
+  );
+
   it('names every wrong field at once', () => {
     const wrong = {
       startPointId: 'x',
@@ -165,10 +178,17 @@ describe('the canonical query', () => {
 
 describe('taxpayer numbers', () => {
   it.each(['7707083893', '500100732259'])('%s is right', (text) => expect(isInn(text)).toBe(true));
-  it.each(['7707083894', '500100732258', '0000000000', '000000000000', '770708389', '77070838933', 'abcdefghij', ''])(
-    '%p is wrong',
-    (text) => expect(isInn(text)).toBe(false),
-  );
+  it.each([
+    '7707083894',
+    '500100732258',
+    '500100732266',
+    '0000000000',
+    '000000000000',
+    '770708389',
+    '77070838933',
+    'abcdefghij',
+    '',
+  ])('%p is wrong', (text) => expect(isInn(text)).toBe(false));
 });
 
 describe('today in a zone', () => {
@@ -178,5 +198,6 @@ describe('today in a zone', () => {
     ['Europe/Kaliningrad', '2026-03-10'],
     ['Asia/Vladivostok', '2026-03-11'],
     ['No/Such_Zone', '2026-03-11'],
+    [undefined, '2026-03-11'],
   ])('%s', (zone, date) => expect(dateIn(zone, moment)).toBe(date));
 });
