@@ -124,11 +124,11 @@ async function endLeftovers(processes) {
 }
 
 /** Waits for a server that somebody else runs. @throws Failure naming its variable, never the value */
-async function untilReachable({ variable, port }, url) {
+async function untilReachable({ variable, port }, url, withinMs) {
   const { hostname, port: given } = new URL(url.split(',')[0]);
   const address = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(given || port) };
   const output = () => `nothing accepts connections there: check ${variable}, or unset it to have a private server`;
-  await untilReady({ name: `What ${variable} points to`, output }, () => accepts(address), 10_000);
+  await untilReady({ name: `What ${variable} points to`, output }, () => accepts(address), withinMs);
 }
 
 async function stopServer({ child, signal, stop }) {
@@ -148,10 +148,11 @@ export async function dropBackingServices(dir) {
  * @param dir where their data, ports and passwords are kept between starts
  * @param fresh drops what was there before; `stop` then drops what came, too
  * @param env the environment in which DATABASE_URL, REDIS_URL and NATS_URL may be set
+ * @param patienceMs how long a server of the environment may take to answer
  * @param say hears a line about everything a person should know
  * @returns `env`: the three variables; `processes`: process ids by server; `stop()`
  */
-export async function startBackingServices({ dir, fresh = false, env = process.env, say = console.log }) {
+export async function startBackingServices({ dir, fresh = false, env = process.env, say = console.log, patienceMs = 10_000 }) {
   const stateFile = join(dir, 'servers.json');
   const before = await remembered(stateFile);
   await endLeftovers(before.processes);
@@ -174,7 +175,7 @@ export async function startBackingServices({ dir, fresh = false, env = process.e
     for (const [name, kind] of Object.entries(SERVERS)) {
       const given = env[kind.variable];
       if (given !== undefined && given !== '') {
-        await step(`reaching ${name}`, () => untilReachable(kind, given));
+        await step(`reaching ${name}`, () => untilReachable(kind, given, patienceMs));
         variables[kind.variable] = given;
         continue;
       }

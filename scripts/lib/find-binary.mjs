@@ -29,10 +29,10 @@ export function findBinary(name) {
 
 /** The variable through which unpacked binaries find the libraries unpacked beside them; nothing when there are none. */
 export function libraryPath() {
-  const libraries = join(unpackedFolder, 'usr', 'lib');
-  if (!existsSync(libraries)) return {};
-  const folders = readdirSync(libraries)
-    .filter((name) => name.endsWith('-linux-gnu'))
-    .map((name) => join(libraries, name));
+  const folders = ['lib', 'usr/lib']
+    .map((folder) => join(unpackedFolder, folder))
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
+    .filter((folder) => folder.endsWith('-linux-gnu'));
   return folders.length === 0 ? {} : { LD_LIBRARY_PATH: [...folders, process.env.LD_LIBRARY_PATH].filter(Boolean).join(':') };
 }
