@@ -32,22 +32,22 @@ export function ListScreen({ query, onQuery, onFilter, onOpen }: Props) {
   return (
     <main class="screen" {...pull.handlers}>
       <header class="bar">
-        <div class="chips" role="list">
+        <div class="chips" {...(inForce.length > 0 ? { role: 'list' } : {})}>
           {inForce.map((names) => (
-            <button
-              type="button"
-              role="listitem"
-              class="chip"
-              data-testid="chip"
-              key={names[0]}
-              aria-label={`${words.remove}: ${label(query, names)}`}
-              onClick={() => {
-                telegram.select();
-                onQuery(without(query, names));
-              }}
-            >
-              {label(query, names)} <span aria-hidden="true">✕</span>
-            </button>
+            <span role="listitem" key={names[0]}>
+              <button
+                type="button"
+                class="chip"
+                data-testid="chip"
+                aria-label={`${words.remove}: ${label(query, names)}`}
+                onClick={() => {
+                  telegram.select();
+                  onQuery(without(query, names));
+                }}
+              >
+                {label(query, names)} <span aria-hidden="true">✕</span>
+              </button>
+            </span>
           ))}
           {inForce.length === 0 && <h1 class="title">{words.cargos}</h1>}
         </div>

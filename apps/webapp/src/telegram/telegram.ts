@@ -1,3 +1,5 @@
+import { contrast, readableOn } from './contrast';
+
 /**
  * The thin side of Telegram's Mini App protocol that this app uses: events out through the native proxy or the parent frame,
  * events in through `window.Telegram.WebView`. Everything is asked for by version; an ordinary browser simply has none of it.
@@ -51,16 +53,24 @@ function isAtLeast(wanted: string): boolean {
   return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
 }
 
+const COLOUR = /^#[0-9a-f]{6}$/i;
+
+/** Takes over the client's colours; those of small words are made readable where a theme was careless. */
 function applyTheme(theme: Record<string, string>): void {
-  const { style } = document.documentElement;
-  for (const [name, value] of Object.entries(theme)) {
-    if (/^#[0-9a-f]{6}$/i.test(value)) style.setProperty(`--tg-theme-${name.replaceAll('_', '-')}`, value);
+  const colours = Object.fromEntries(Object.entries(theme).filter(([, value]) => COLOUR.test(value)));
+  const ground = colours['bg_color'];
+  if (ground !== undefined) {
+    const grounds = [ground, colours['secondary_bg_color'] ?? ground, colours['section_bg_color'] ?? ground];
+    for (const name of ['hint_color', 'subtitle_text_color', 'link_color', 'destructive_text_color']) {
+      const colour = colours[name];
+      if (colour !== undefined) colours[name] = readableOn(colour, grounds);
+    }
+    const { button_color: button, button_text_color: label } = colours;
+    if (button !== undefined && label !== undefined) colours['button_color'] = readableOn(button, [label]);
+    document.documentElement.style.colorScheme = contrast(ground, '#ffffff') > contrast(ground, '#000000') ? 'dark' : 'light';
   }
-  const background = theme['bg_color'];
-  if (background !== undefined && /^#[0-9a-f]{6}$/i.test(background)) {
-    const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => parseInt(background.slice(at, at + 2), 16));
-    style.colorScheme = red * 0.299 + green * 0.587 + blue * 0.114 < 128 ? 'dark' : 'light';
-  }
+  for (const [name, value] of Object.entries(colours))
+    document.documentElement.style.setProperty(`--tg-theme-${name.replaceAll('_', '-')}`, value);
 }
 
 function on(name: string, listener: Listener): () => void {
