@@ -1,10 +1,10 @@
 /** `npm start`: everything, from a fresh clone to an address at which a demo driver sees loads. Ctrl-C stops all of it. */
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startBackingServices } from './lib/backing-services.mjs';
 import { demoEnvironment, demoFile, entryOf, environmentFile, rememberEnvironment, startLock } from './lib/demo.mjs';
 import { ensurePackages } from './lib/packages.mjs';
-import { onInterrupt } from './lib/processes.mjs';
+import { commandOf, endStranger, isAlive, onInterrupt } from './lib/processes.mjs';
 import { dataFolder, die, environment, Failure, isMain, root, step } from './lib/project.mjs';
 import { paint } from './lib/readable-log.mjs';
 import { takeLock } from './lib/run-lock.mjs';
@@ -33,6 +33,14 @@ function welcome(demo, seconds) {
   console.log('\n  Ctrl-C stops everything.\n');
 }
 
+/** A killed `npm start` leaves its services behind where the system cannot end them with it. */
+async function endLeftovers() {
+  const { pids } = JSON.parse(await readFile(demoFile, 'utf8').catch(() => '{"pids":{}}'));
+  const ours = Object.values(pids).filter((pid) => isAlive(pid) && commandOf(pid).includes(join(root, 'dist')));
+  await Promise.all(ours.map((pid) => endStranger(pid, 'SIGTERM')));
+  await rm(demoFile, { force: true });
+}
+
 /**
  * Starts the demo and stays with it until a signal.
  * @returns the supervisor of its processes
@@ -44,6 +52,7 @@ export async function startDemo() {
     throw new Failure(
       `It runs already (process ${holder}); its addresses are in .data/demo.json. Stop it there with Ctrl-C first.`,
     );
+  await endLeftovers();
   let servers;
   let demo;
   const report = () =>
