@@ -52,7 +52,6 @@ export async function startDemo() {
     throw new Failure(
       `It runs already (process ${holder}); its addresses are in .data/demo.json. Stop it there with Ctrl-C first.`,
     );
-  await endLeftovers();
   let servers;
   let demo;
   const report = () =>
@@ -75,6 +74,7 @@ export async function startDemo() {
     })());
   onInterrupt(() => stop().then(() => process.exit(0)));
   try {
+    await endLeftovers();
     await ensurePackages();
     const { build } = await import('./build.mjs');
     await step('building', () => build());
