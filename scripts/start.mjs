@@ -81,10 +81,9 @@ export async function startDemo() {
     const given = await environment();
     servers = await startBackingServices({ dir: join(dataFolder, 'servers'), env: given });
     const { common, services, addresses } = await demoEnvironment(given, servers.env);
+    supervisor.start('sandbox', join(root, 'dist', 'sandbox', 'main.js'), common);
     const { migrate } = await import('./migrate.mjs');
     await step('migrating', () => migrate(common, { quiet: true }));
-
-    supervisor.start('sandbox', join(root, 'dist', 'sandbox', 'main.js'), common);
     await step('starting the sandbox', () => supervisor.untilAnswers('sandbox', `${addresses.sandbox}/health`));
     for (const [name, variables] of Object.entries(services)) supervisor.start(name, entryOf(name), variables);
     const found = addressesOf(addresses, services);
