@@ -42,7 +42,7 @@ function outputOf(source) {
 }
 
 async function sources() {
-  const folders = [join(root, 'sandbox'), join(root, 'bench')];
+  const folders = [join(root, 'sandbox'), join(root, 'bench'), join(root, 'test', 'support')];
   for (const kind of ['apps', 'libs']) {
     for (const name of await readdir(join(root, kind))) {
       if (kind === 'libs' || (name !== 'webapp' && name !== 'admin')) folders.push(join(root, kind, name, 'src'));

@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createDatabase, eventually, freePort, startNats, startRedis, type PrivateDatabase, type PrivateServer } from '#testing';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
 
-const root = join(__dirname, '..', '..');
+/** The scripts run everything from the top folder. */
+const root = process.cwd();
 export const SERVICES = ['auth-session', 'cargo-gateway', 'filtering', 'billing', 'bot', 'api-gateway'] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
@@ -38,9 +39,13 @@ export class System {
     readonly sandbox: Sandbox,
     readonly url: string,
     private readonly environment: NodeJS.ProcessEnv,
+    private readonly logFile: number | undefined,
   ) {}
 
-  static async start(options: { sandbox?: SandboxOptions; environment?: NodeJS.ProcessEnv } = {}): Promise<System> {
+  /** `logFile` takes the log as a disk would; without it the lines are kept in `log`. */
+  static async start(
+    options: { sandbox?: SandboxOptions; environment?: NodeJS.ProcessEnv; logFile?: string } = {},
+  ): Promise<System> {
     const [nats, redis, postgres, port] = await Promise.all([startNats(), startRedis(), createDatabase(), freePort()]);
     const url = `http://127.0.0.1:${port}`;
     const sandbox = await startSandbox({
@@ -73,7 +78,15 @@ export class System {
       CARGOTECH_MAX_REPLICAS: '1',
       ...options.environment,
     };
-    const system = new System(nats, redis, postgres, sandbox, url, environment);
+    const system = new System(
+      nats,
+      redis,
+      postgres,
+      sandbox,
+      url,
+      environment,
+      options.logFile === undefined ? undefined : openSync(options.logFile, 'a'),
+    );
     await system.migrate();
     await Promise.all(SERVICES.map((name) => system.startService(name)));
     return system;
@@ -169,9 +182,11 @@ export class System {
   }
 
   private spawn(script: string, env: NodeJS.ProcessEnv): ChildProcess {
-    const child = spawn(process.execPath, [join(root, 'dist', script)], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-    for (const stream of [child.stdout, child.stderr])
-      createInterface({ input: stream }).on('line', (line) => this.log.push(line));
+    const out = this.logFile ?? 'pipe';
+    const child = spawn(process.execPath, [join(root, 'dist', script)], { env, stdio: ['ignore', out, out] });
+    for (const stream of [child.stdout, child.stderr]) {
+      if (stream !== null) createInterface({ input: stream }).on('line', (line) => this.log.push(line));
+    }
     return child;
   }
 }
