@@ -189,7 +189,7 @@ describe('auth-session', () => {
       launch({}, { token: '1000000001:AAX_FOREIGN_token_for_tests_0000000000' }),
     ];
     const codes = [];
-    for (const raw of wrong) codes.push(await login(raw).catch((error: { code: string }) => error.code));
+    for (const raw of wrong) codes.push(await login(raw).catch((error: unknown) => (error as { code: string }).code));
     expect(codes).toEqual([
       'INIT_DATA_EXPIRED',
       'INIT_DATA_INVALID',

@@ -1,3 +1,5 @@
+import './memory';
+
 export { ConfigError, loadConfig, ServiceConfig } from './config';
 export { createLogger, hideFromLogs, NestLogger } from './logger';
 export type { Vital } from './ops.server';

@@ -7,6 +7,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { DestinationStream } from 'pino';
 import { ConfigError, loadConfig, ServiceConfig } from './config';
 import { createLogger, hideFromLogs, NestLogger } from './logger';
+import { letYoungGenerationGrow } from './memory';
 import { startOpsServer, type OpsState, type Vital } from './ops.server';
 import { secretsOf } from './variables';
 
@@ -98,7 +99,10 @@ export async function startService<Config extends ServiceConfig>(
   await app.init();
   // Waits for NATS, which may come later than we do.
   const hearing = app.startAllMicroservices().then(() => undefined);
-  if (definition.http !== undefined) await definition.http.listen(app, config);
+  if (definition.http !== undefined) {
+    letYoungGenerationGrow();
+    await definition.http.listen(app, config);
+  }
   logger.log(`${definition.name} is up; operators' door on port ${ops.port}`, 'Service');
 
   const stop = async (): Promise<void> => {
