@@ -93,7 +93,9 @@ async function compileChanged(stamp) {
     for (const output of [outputOf(source), `${outputOf(source)}.map`]) await rm(output, { force: true });
   }
   const failures = (await Promise.allSettled(stale.map(compile))).filter(({ status }) => status === 'rejected');
-  if (failures.length > 0) throw new Failure(failures.map(({ reason }) => reason.message ?? reason).join('\n'));
+  // The compiler adds its own stack, which helps nobody here.
+  const words = failures.map(({ reason }) => String(reason.message ?? reason).split(/\n+Caused by:/)[0]);
+  if (words.length > 0) throw new Failure(words.join('\n'));
   return { files, compiler, changed: [...stale, ...gone] };
 }
 
