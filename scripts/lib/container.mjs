@@ -10,7 +10,11 @@ let answered;
 
 /** Whether there is Docker with Compose and its daemon answers; asked once. */
 export function dockerAnswers() {
-  const works = (args) => run('docker', args, { quiet: true, withinMs: 10_000 }).then(Boolean, () => false);
+  const works = (args) =>
+    run('docker', args, { quiet: true, withinMs: 10_000 }).then(
+      () => true,
+      () => false,
+    );
   return (answered ??= (async () =>
     findBinary('docker') !== undefined && (await works(['compose', 'version'])) && (await works(['info'])))());
 }
