@@ -1,11 +1,12 @@
 /** `npm run bench`: the benchmark on servers of its own; arguments go on to it (`npm run bench -- --short`). */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureServerBinaries, startBackingServices, throwawayFolder } from './lib/backing-services.mjs';
+import { startBackingServices, throwawayFolder } from './lib/backing-services.mjs';
 import { libraryPath } from './lib/find-binary.mjs';
 import { ensurePackages } from './lib/packages.mjs';
 import { onInterrupt, run } from './lib/processes.mjs';
 import { die, Failure, root } from './lib/project.mjs';
+import { ensureServerBinaries } from './lib/server-kinds.mjs';
 
 const entry = join(root, 'dist', 'bench', 'main.js');
 

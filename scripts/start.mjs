@@ -59,7 +59,7 @@ export async function startDemo() {
       ? undefined
       : writeFile(
           demoFile,
-          JSON.stringify({ ...demo, pids: { start: process.pid, ...servers.processes, ...supervisor.pids() } }, null, 2),
+          JSON.stringify({ ...demo, pids: { start: process.pid, ...servers.pids(), ...supervisor.pids() } }, null, 2),
         );
   const supervisor = new Supervisor(() => void report());
   let stopping;
@@ -79,7 +79,7 @@ export async function startDemo() {
     const { build } = await import('./build.mjs');
     await step('building', () => build());
     const given = await environment();
-    servers = await startBackingServices({ dir: join(dataFolder, 'servers'), env: given });
+    servers = await startBackingServices({ dir: join(dataFolder, 'servers'), env: given, changed: report });
     const { common, services, addresses } = await demoEnvironment(given, servers.env);
     supervisor.start('sandbox', join(root, 'dist', 'sandbox', 'main.js'), common);
     const { migrate } = await import('./migrate.mjs');

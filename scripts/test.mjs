@@ -2,13 +2,14 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ensureServerBinaries, startBackingServices, throwawayFolder } from './lib/backing-services.mjs';
+import { startBackingServices, throwawayFolder } from './lib/backing-services.mjs';
 import { ensureChromium } from './lib/chromium.mjs';
 import { productVariables } from './lib/demo.mjs';
 import { libraryPath } from './lib/find-binary.mjs';
 import { ensurePackages } from './lib/packages.mjs';
 import { onInterrupt, run } from './lib/processes.mjs';
 import { die, isMain, root } from './lib/project.mjs';
+import { ensureServerBinaries } from './lib/server-kinds.mjs';
 import { TestStages } from './lib/test-stages.mjs';
 
 const BROWSER_TESTS = '\\.e2e-spec\\.ts$';

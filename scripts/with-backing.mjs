@@ -1,9 +1,10 @@
 /** Runs a command with private throwaway servers: `node scripts/with-backing.mjs -- npx jest libs`. */
-import { ensureServerBinaries, startBackingServices, throwawayFolder } from './lib/backing-services.mjs';
+import { startBackingServices, throwawayFolder } from './lib/backing-services.mjs';
 import { libraryPath } from './lib/find-binary.mjs';
 import { ensurePackages } from './lib/packages.mjs';
 import { onInterrupt, run } from './lib/processes.mjs';
 import { die, Failure } from './lib/project.mjs';
+import { ensureServerBinaries } from './lib/server-kinds.mjs';
 
 async function main() {
   const [command, ...args] = process.argv.slice(process.argv[2] === '--' ? 3 : 2);

@@ -2,112 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { dockerAnswers, dropContainer, startContainer } from './container.mjs';
-import { findBinary, libraryPath } from './find-binary.mjs';
-import { ensureBinary } from './install-binary.mjs';
-import { accepts, answersWith, choosePort } from './ports.mjs';
-import { dropPostgres, postgresAnswers, startPostgres } from './postgres.mjs';
-import { commandOf, endStranger, isAlive, launch, stopChild, untilReady } from './processes.mjs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { dropContainer } from './container.mjs';
+import { accepts, choosePort } from './ports.mjs';
+import { dropPostgres } from './postgres.mjs';
+import { commandOf, endStranger, isAlive, stopChild, untilReady } from './processes.mjs';
 import { dataFolder, Failure, step } from './project.mjs';
+import { SERVERS, startOne } from './server-kinds.mjs';
 
-const withLibraries = () => ({ ...process.env, ...libraryPath() });
-const local = (port) => ({ host: '127.0.0.1', port });
+const RESTART_PAUSE_MS = 1_000;
 
-/** Dead clients are noticed within ten seconds instead of four minutes; so is a frozen replica. No monitoring port at all. */
-const natsSettings = (host, port, store) =>
-  [`host: "${host}"`, `port: ${port}`, 'ping_interval: "5s"', 'ping_max: 2', `jetstream { store_dir: "${store}" }`, ''].join(
-    '\n',
-  );
-
-const redisSettings = (folder, port, password) =>
-  [`port ${port}`, 'bind 127.0.0.1', `dir "${folder}"`, 'appendonly yes', 'save ""', `requirepass ${password}`, ''].join('\n');
-
-const SERVERS = {
-  postgres: {
-    variable: 'DATABASE_URL',
-    port: 5432,
-    url: ({ port, password }) => `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
-    answers: ({ port }) => postgresAnswers(local(port)),
-    // The npm packages bring PostgreSQL to most machines: nothing but their absence makes a container or a package necessary.
-    start: startPostgres,
-    container: ({ password }) => ({
-      containerPort: 5432,
-      dataPath: '/var/lib/postgresql/data',
-      service: { environment: { POSTGRES_PASSWORD: password }, shm_size: '128mb' },
-    }),
-    bring: () => ensureBinary('initdb', { debian: 'postgresql' }),
-  },
-  redis: {
-    variable: 'REDIS_URL',
-    port: 6379,
-    url: ({ port, password }) => `redis://:${password}@127.0.0.1:${port}`,
-    answers: ({ port, password }) => answersWith(local(port), `AUTH ${password}\r\nPING\r\n`, (heard) => heard.includes('+PONG')),
-    async start({ folder, port, password }) {
-      const binary = findBinary('redis-server');
-      if (binary === undefined) return undefined;
-      const config = join(folder, 'redis.conf');
-      await writeFile(config, redisSettings(folder, port, password), { mode: 0o600 });
-      // Its command line names its port, not its file.
-      const server = launch('Redis', binary, [config], { env: withLibraries(), deathSignal: 'TERM' });
-      return { ...server, signal: 'SIGTERM', mark: `:${port}` };
-    },
-    container: ({ password }) => ({
-      containerPort: 6379,
-      dataPath: '/data',
-      service: { command: ['redis-server', '--appendonly', 'yes', '--save', '', '--requirepass', password] },
-    }),
-    bring: () => ensureBinary('redis-server', { debian: 'redis-server', brew: 'redis' }),
-  },
-  nats: {
-    variable: 'NATS_URL',
-    port: 4222,
-    url: ({ port }) => `nats://127.0.0.1:${port}`,
-    answers: ({ port }) =>
-      answersWith(local(port), 'CONNECT {"verbose":false}\r\nPING\r\n', (heard) => heard.includes('PONG\r\n')),
-    async start({ folder, port }) {
-      const binary = findBinary('nats-server');
-      if (binary === undefined) return undefined;
-      const config = join(folder, 'nats.conf');
-      await writeFile(config, natsSettings('127.0.0.1', port, join(folder, 'jetstream')));
-      const server = launch('NATS', binary, ['-c', config], { env: withLibraries(), deathSignal: 'TERM' });
-      return { ...server, signal: 'SIGTERM', mark: config };
-    },
-    container: ({ folder }) => ({
-      containerPort: 4222,
-      dataPath: '/data',
-      service: {
-        command: ['-c', '/etc/nats.conf'],
-        volumes: ['data:/data', `${folder}/nats-in-container.conf:/etc/nats.conf:ro`],
-      },
-      before: () => writeFile(join(folder, 'nats-in-container.conf'), natsSettings('0.0.0.0', 4222, '/data')),
-    }),
-    bring: () => ensureBinary('nats-server', { debian: 'nats-server' }),
-  },
-};
-
-/** Brings the binaries that tests start, freeze and kill themselves. @returns the variables by which they find them */
-export async function ensureServerBinaries() {
-  return { REDIS_SERVER_BIN: await SERVERS.redis.bring(), NATS_SERVER_BIN: await SERVERS.nats.bring() };
-}
-
-/** Binary at hand, else a container, else what a package manager brings. */
-async function startOne(name, options) {
-  const { start, container, bring } = SERVERS[name];
-  let server = await start(options);
-  if (server === undefined && (await dockerAnswers())) {
-    const { before, ...shape } = container(options);
-    await before?.();
-    server = await startContainer(name, { ...options, ...shape });
-  }
-  if (server === undefined) {
-    await bring();
-    server = await start(options);
-  }
-  if (server === undefined) throw new Failure(`${name} is on this machine, but does not work`);
-  return server;
-}
-
-/** `{ ports, pids, password }` of the last start from this folder. */
+/** `{ ports, processes, password }` of the last start from this folder. */
 async function remembered(file) {
   try {
     return JSON.parse(await readFile(file, 'utf8'));
@@ -124,8 +29,13 @@ async function endLeftovers(processes) {
 }
 
 /** Waits for a server that somebody else runs. @throws Failure naming its variable, never the value */
-async function untilReachable({ variable, port }, url, withinMs) {
-  const { hostname, port: given } = new URL(url.split(',')[0]);
+async function untilReachable({ variable, port, url: urlOf }, url, withinMs) {
+  const [first] = url.split(',');
+  const text = first.includes('://') ? first : `nats://${first}`;
+  if (!URL.canParse(text)) throw new Failure(`${variable} is no address: it looks like ${urlOf({ port, password: '…' })}`);
+  const { hostname, port: given } = new URL(text);
+  // A socket in the file system is left to the services.
+  if (hostname === '') return;
   const address = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(given || port) };
   const output = () => `nothing accepts connections there: check ${variable}, or unset it to have a private server`;
   await untilReady({ name: `What ${variable} points to`, output }, () => accepts(address), withinMs);
@@ -150,9 +60,17 @@ export async function dropBackingServices(dir) {
  * @param env the environment in which DATABASE_URL, REDIS_URL and NATS_URL may be set
  * @param patienceMs how long a server of the environment may take to answer
  * @param say hears a line about everything a person should know
- * @returns `env`: the three variables; `processes`: process ids by server; `stop()`
+ * @param changed when given, a server that dies is started again, and this is called
+ * @returns `env`: the three variables; `processes`: process ids by server, `pids()` those of now; `stop()`
  */
-export async function startBackingServices({ dir, fresh = false, env = process.env, say = console.log, patienceMs = 10_000 }) {
+export async function startBackingServices({
+  dir,
+  fresh = false,
+  env = process.env,
+  say = console.log,
+  patienceMs = 10_000,
+  changed,
+}) {
   const stateFile = join(dir, 'servers.json');
   const before = await remembered(stateFile);
   await endLeftovers(before.processes);
@@ -160,7 +78,9 @@ export async function startBackingServices({ dir, fresh = false, env = process.e
   await mkdir(dir, { recursive: true });
   const { password } = before;
   const [started, variables, ports] = [{}, {}, { ...before.ports }];
+  let stopping = false;
   const stop = async () => {
+    stopping = true;
     await Promise.all(Object.values(started).map(stopServer));
     if (fresh) await dropBackingServices(dir);
   };
@@ -170,6 +90,27 @@ export async function startBackingServices({ dir, fresh = false, env = process.e
       known.map(([name, { child, mark, signal }]) => [name, { pid: child.pid, mark, signal }]),
     );
     return writeFile(stateFile, JSON.stringify({ ports, password, processes }), { mode: 0o600 });
+  };
+  const bringUp = async (name, options) => {
+    const server = await startOne(name, options);
+    started[name] = server;
+    await untilReady(server, () => SERVERS[name].answers(options));
+    server.child?.once('exit', (code, signal) => {
+      if (changed === undefined || stopping) return;
+      say(`${server.name} ended by itself (${signal ?? `code ${code}`}); it is started again in ${RESTART_PAUSE_MS / 1_000} s`);
+      void bringUpAgain(name, options);
+    });
+  };
+  const bringUpAgain = async (name, options) => {
+    await pause(RESTART_PAUSE_MS);
+    if (stopping) return;
+    await bringUp(name, options)
+      .then(remember)
+      .then(changed)
+      .catch((error) => {
+        say(error.message);
+        return bringUpAgain(name, options);
+      });
   };
   try {
     for (const [name, kind] of Object.entries(SERVERS)) {
@@ -191,9 +132,7 @@ export async function startBackingServices({ dir, fresh = false, env = process.e
       await mkdir(options.folder, { recursive: true });
       // Written first: data made with a password that nobody remembers would be lost.
       await remember();
-      const server = await step(`starting ${name}`, () => startOne(name, options));
-      started[name] = server;
-      await untilReady(server, () => kind.answers(options));
+      await step(`starting ${name}`, () => bringUp(name, options));
       variables[kind.variable] = kind.url(options);
     }
     await remember();
@@ -201,8 +140,8 @@ export async function startBackingServices({ dir, fresh = false, env = process.e
     await stop();
     throw error;
   }
-  const processes = Object.fromEntries(Object.entries(started).map(([name, { child }]) => [name, child?.pid]));
-  return { env: variables, processes, stop };
+  const pids = () => Object.fromEntries(Object.entries(started).map(([name, { child }]) => [name, child?.pid]));
+  return { env: variables, processes: pids(), pids, stop };
 }
 
 /** A folder of this process for servers of one run; those that killed runs of the same purpose left are dropped. */

@@ -159,5 +159,5 @@ export async function startPostgres({ folder, port, password, throwaway, say }) 
   const options = { account, cwd: place, env, deathSignal: 'INT' };
   const server = launch('PostgreSQL', join(programs.binaries, 'postgres'), args, options);
   await untilReady(server, () => postgresAnswers({ host: '127.0.0.1', port }));
-  return { ...server, signal: 'SIGINT', mark: data };
+  return Object.assign(server, { signal: 'SIGINT', mark: data });
 }
