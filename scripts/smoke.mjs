@@ -33,6 +33,17 @@ async function ask(name, url, { status = 200, ...options } = {}) {
   return response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : undefined;
 }
 
+/** The first load of the list that is still there: the exchange takes loads off at any moment. */
+async function askDetail(items, api, headers) {
+  for (const [index, { id }] of items.entries()) {
+    try {
+      return await ask('detail', `${api}/cargos/${encodeURIComponent(id)}`, { headers });
+    } catch (error) {
+      if (!error.message.includes('CARGO_NOT_FOUND') || index === items.length - 1) throw error;
+    }
+  }
+}
+
 async function askApi(api, token) {
   const login = await ask('login', `${api}/auth/telegram`, {
     method: 'POST',
@@ -43,7 +54,7 @@ async function askApi(api, token) {
   try {
     const list = await ask('list', `${api}/cargos?limit=5`, { headers });
     if (list.items.length === 0) throw new Failure('✗ list: no loads at all');
-    await ask('detail', `${api}/cargos/${encodeURIComponent(list.items[0].id)}`, { headers });
+    await askDetail(list.items, api, headers);
     await ask('cities', `${api}/dictionaries/points?name=${encodeURIComponent('моск')}`, { headers });
   } finally {
     await ask('logout', `${api}/auth/logout`, { method: 'POST', headers, status: 204 });
