@@ -1,7 +1,7 @@
 /** Real time in ms since 1970; tests put their own in. */
 export type TimeSource = () => number;
 
-/** The time of the sandbox's world: frozen, stepped or run faster, always forward. */
+/** The time of the sandbox's world: frozen, stepped or run faster, never back. */
 export class SandboxClock {
   private worldAt: number;
   private realAt: number;
@@ -23,7 +23,7 @@ export class SandboxClock {
   setSpeed(speed: number): void {
     this.worldAt = this.now();
     this.realAt = this.real();
-    this.pace = speed;
+    this.pace = Math.max(0, speed);
   }
 
   /** Moves the world forward by so many ms at once. */

@@ -1,29 +1,31 @@
-import Fastify from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import { Account } from './cargotech/account';
-import { Board } from './cargotech/board';
 import { registerControl } from './cargotech/control';
 import { Exchange } from './cargotech/exchange';
 import { Faults, type Latency } from './cargotech/faults';
+import { Board } from './cargotech/world/board';
 import { SandboxClock, type TimeSource } from './clock';
-import { exchangePage, html } from './page';
+import { exchangePage, indexPage } from './page';
 import { TelegramUserSide } from './telegram/telegram';
 
 export interface SandboxOptions {
-  readonly host?: string;
+  readonly host?: string | undefined;
   /** 0 takes any free port. */
-  readonly port?: number;
-  readonly seed?: number;
+  readonly port?: number | undefined;
+  readonly seed?: number | undefined;
   /** How many loads stand on the board. */
-  readonly loads?: number;
-  readonly latency?: Latency;
-  readonly phone?: string;
-  readonly password?: string;
-  readonly requestsPerMinute?: number;
-  readonly botToken?: string;
-  readonly webappUrl?: string;
-  readonly real?: TimeSource;
+  readonly loads?: number | undefined;
+  readonly latency?: Latency | undefined;
+  readonly phone?: string | undefined;
+  readonly password?: string | undefined;
+  readonly requestsPerMinute?: number | undefined;
+  readonly botToken?: string | undefined;
+  /** Address of the Mini App. */
+  readonly webappUrl?: string | undefined;
+  /** Real time: the budget of requests and signatures go by it, and the world's clock starts from it. */
+  readonly real?: TimeSource | undefined;
   /** Whether loads come and go by themselves. */
-  readonly alive?: boolean;
+  readonly alive?: boolean | undefined;
 }
 
 export interface Sandbox {
@@ -39,58 +41,44 @@ export interface Sandbox {
 /** Starts the outside world: the exchange under /cargotech, the user's side of Telegram under /telegram. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { host = '127.0.0.1', port = 0, seed = 1, loads = 20_000, latency = 'none', real = Date.now, alive = true } = options;
+  const {
+    phone = '+7 900 000 00 00',
+    password = 'sandbox-password',
+    botToken = '1000000001:AAF_TEST_token_for_unit_tests_0000000000',
+    webappUrl = 'http://127.0.0.1:3000',
+  } = options;
   const clock = new SandboxClock(real);
   const board = new Board(clock, seed, loads);
   board.alive = alive;
   const faults = new Faults();
   faults.latency = latency;
-  const account = new Account(
-    options.phone ?? '+7 900 000 00 00',
-    options.password ?? 'sandbox-password',
-    real,
-    options.requestsPerMinute,
-  );
+  const account = new Account(phone, password, real, options.requestsPerMinute);
   const exchange = new Exchange(board, account, faults, real);
-  const telegram = new TelegramUserSide(
-    options.botToken ?? '1000000001:AAF_TEST_token_for_unit_tests_0000000000',
-    options.webappUrl ?? 'http://127.0.0.1:3000',
-    real,
-  );
+  const telegram = new TelegramUserSide(botToken, webappUrl, real);
 
-  const app = Fastify({ forceCloseConnections: true, bodyLimit: 262_144 });
+  const app = Fastify({
+    forceCloseConnections: true,
+    bodyLimit: 262_144,
+    // A control call is taken as it is or refused: nothing is dropped or turned into something else on the way.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
+  });
   app.get('/health', () => ({ ok: true }));
-  app.get('/', (_request, reply) =>
-    reply
-      .type('text/html')
-      .send(
-        html(
-          'CargoTech Driver: песочница',
-          '<p><a class="button" href="/telegram/open?driver=1">Открыть приложение водителем</a><a class="button" href="/telegram/open?driver=1&theme=dark">… в тёмной теме</a><a class="button" href="/telegram/open?driver=4">… по-английски</a></p><p><a class="button" href="/cargotech/">Управлять биржей</a></p>',
-        ),
-      ),
-  );
+  app.get('/', (_request, reply) => reply.type('text/html').send(indexPage(telegram.drivers)));
+  app.get('/cargotech', (_request, reply) => reply.redirect('/cargotech/'));
   app.get('/cargotech/', (_request, reply) => reply.type('text/html').send(exchangePage()));
-  await app.register(
-    (scope, _, done) => {
-      exchange.register(scope);
-      done();
-    },
-    { prefix: '/cargotech' },
-  );
-  await app.register(
-    (scope, _, done) => {
-      registerControl(scope, exchange, clock);
-      done();
-    },
-    { prefix: '/cargotech/_control' },
-  );
-  await app.register(
-    (scope, _, done) => {
-      telegram.register(scope);
-      done();
-    },
-    { prefix: '/telegram' },
-  );
+  for (const [prefix, register] of [
+    ['/cargotech', (scope) => exchange.register(scope)],
+    ['/cargotech/_control', (scope) => registerControl(scope, exchange, clock)],
+    ['/telegram', (scope) => telegram.register(scope)],
+  ] satisfies [string, (scope: FastifyInstance) => void][]) {
+    await app.register(
+      (scope, _options, done) => {
+        register(scope);
+        done();
+      },
+      { prefix },
+    );
+  }
   const url = await app.listen({ host, port });
   return { url, cargotechUrl: `${url}/cargotech`, exchange, telegram, clock, close: () => app.close() };
 }

@@ -1,28 +1,92 @@
 /** The look of the sandbox's pages: plain, readable, light and dark. */
 const STYLE = `:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}body{max-width:760px;margin:0 auto;padding:24px 16px}
-h1{font-size:22px}h2{font-size:17px;margin:24px 0 8px}button,a.button{font:inherit;min-height:44px;padding:8px 16px;margin:0 8px 8px 0;border:1px solid #8886;border-radius:10px;background:#8881;color:inherit;cursor:pointer;display:inline-block;text-decoration:none}
-button:hover,a.button:hover{background:#8883}pre{background:#8881;padding:12px;border-radius:10px;overflow:auto;font-size:13px}p{margin:8px 0}`;
+h1{font-size:22px}h2{font-size:17px;margin:24px 0 8px}button,a.button{font:inherit;min-height:44px;box-sizing:border-box;padding:8px 16px;margin:0 8px 8px 0;border:1px solid #8886;border-radius:10px;background:#8881;color:inherit;cursor:pointer;display:inline-block;text-decoration:none}
+button:hover,a.button:hover{background:#8883}button:focus-visible,a:focus-visible{outline:2px solid #2678b6;outline-offset:2px}
+pre{background:#8881;padding:12px;border-radius:10px;overflow:auto;font-size:13px;white-space:pre-wrap;overflow-wrap:anywhere}p{margin:8px 0}`;
 
-export const html = (title: string, body: string): string =>
-  `<!doctype html><html lang="ru"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><style>${STYLE}</style></head><body><h1>${title}</h1>${body}</body></html>`;
+const html = (title: string, body: string): string =>
+  `<!doctype html><html lang="ru"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><link rel="icon" href="data:,"><style>${STYLE}</style></head><body><h1>${title}</h1>${body}</body></html>`;
+
+const link = (label: string, href: string): string => `<a class="button" href="${href}">${label}</a>`;
 
 const button = (label: string, path: string, body: object = {}, method = 'POST'): string =>
   `<button data-path="${path}" data-method="${method}" data-body='${JSON.stringify(body)}'>${label}</button>`;
+
+const section = (title: string, ...parts: readonly string[]): string => `<h2>${title}</h2>${parts.join('')}`;
+
+/** Everything there is, one tap away. Names are ours, not a visitor's: they need no escaping. */
+export const indexPage = (drivers: readonly { first_name: string; last_name?: string }[]): string =>
+  html(
+    'CargoTech Driver: песочница',
+    [
+      section(
+        'Открыть приложение водителем',
+        ...drivers.map(({ first_name, last_name = '' }, index) =>
+          link(`${first_name} ${last_name}`, `/telegram/open?driver=${index + 1}`),
+        ),
+      ),
+      section('В тёмной теме', link('Тёмная тема', '/telegram/open?driver=1&amp;theme=dark')),
+      section(
+        'Биржа',
+        link('Управлять биржей', '/cargotech/'),
+        link('Состояние', '/cargotech/_control/state'),
+        link('Журнал запросов', '/cargotech/_control/log'),
+      ),
+    ].join(''),
+  );
 
 /** Buttons that drive the exchange, and its state beside them. */
 export const exchangePage = (): string =>
   html(
     'Биржа CargoTech: песочница',
-    `<h2>Грузы</h2>${button('Появляется груз', 'loads/appear')}${button('Появляется Москва → Санкт-Петербург', 'loads/appear', { fromPointId: 1, toPointId: 39 })}${button('Меняется цена', 'loads/change')}${button('Груз уходит', 'loads/remove')}
-<h2>Часы</h2>${button('Стоп', 'clock', { speed: 0 })}${button('×1', 'clock', { speed: 1 })}${button('×60', 'clock', { speed: 60 })}${button('+10 минут', 'clock', { stepMs: 600_000 })}
-<h2>Неприятности</h2>${button('Отозвать токены', 'tokens/revoke')}${button('503 × 20', 'faults', { kind: 'status', status: 503, times: 20 })}${button('HTML × 5', 'faults', { kind: 'html', times: 5 })}${button('Обрыв JSON × 5', 'faults', { kind: 'truncated', times: 5 })}${button('Молчание × 5', 'faults', { kind: 'hang', times: 5 })}${button('Заблокировать счёт', 'account', { suspended: true })}${button('Разблокировать', 'account', { suspended: false })}${button('Без задержки', 'behaviour', { latency: 'none' })}${button('Задержка как в жизни', 'behaviour', { latency: 'realistic' })}${button('Снять неприятности', 'faults', {}, 'DELETE')}
-<h2>Ответ</h2><pre id="answer">—</pre><h2>Состояние</h2><pre id="state"></pre>
+    `${[
+      section(
+        'Грузы',
+        button('Появляется груз', 'loads/appear'),
+        button('Появляется Москва → Санкт-Петербург', 'loads/appear', { fromPointId: 1, toPointId: 39 }),
+        button('Меняется цена', 'loads/change'),
+        button('Груз уходит', 'loads/remove'),
+        button('Сами не меняются', 'behaviour', { alive: false }),
+        button('Сами меняются', 'behaviour', { alive: true }),
+      ),
+      section(
+        'Часы',
+        button('Стоп', 'clock', { speed: 0 }),
+        button('×1', 'clock', { speed: 1 }),
+        button('×60', 'clock', { speed: 60 }),
+        button('+10 минут', 'clock', { stepMs: 600_000 }),
+        button('+1 день', 'clock', { stepMs: 86_400_000 }),
+      ),
+      section(
+        'Неприятности',
+        button('503 × 20', 'faults', { kind: 'status', status: 503, times: 20 }),
+        button('429 × 5', 'faults', { kind: 'status', status: 429, headers: { 'retry-after': '2' }, times: 5 }),
+        button('HTML × 5', 'faults', { kind: 'html', times: 5 }),
+        button('Обрыв JSON × 5', 'faults', { kind: 'truncated', times: 5 }),
+        button('Пустые поля × 5', 'faults', { kind: 'nulls', times: 5 }),
+        button('Ошибка с кодом 200 × 5', 'faults', { kind: 'error-body', times: 5 }),
+        button('Молчание × 5', 'faults', { kind: 'hang', times: 5 }),
+        button('Обрыв связи × 5', 'faults', { kind: 'reset', times: 5 }),
+        button('Снять неприятности', 'faults', {}, 'DELETE'),
+        button('Без задержки', 'behaviour', { latency: 'none' }),
+        button('Задержка как в жизни', 'behaviour', { latency: 'realistic' }),
+      ),
+      section(
+        'Учётная запись',
+        button('Отозвать токены', 'tokens/revoke'),
+        button('Не пускать', 'account', { rejectLogins: true }),
+        button('Заблокировать', 'account', { suspended: true }),
+        button('Всё разрешить', 'account', { suspended: false, rejectLogins: false }),
+      ),
+    ].join('')}
+<h2>Ответ</h2><pre id="answer" aria-live="polite">—</pre>
+<h2>Состояние</h2>${button('Обнулить счётчики', 'counters/reset')}<pre id="state"></pre><p>${link('На главную', '/')}${link('Журнал запросов', '/cargotech/_control/log')}</p>
 <script>
 const show=(id,value)=>document.getElementById(id).textContent=JSON.stringify(value,null,2);
-const refresh=()=>fetch('_control/state').then(r=>r.json()).then(v=>show('state',v));
+const refresh=()=>fetch('/cargotech/_control/state').then(r=>r.json()).then(v=>show('state',v)).catch(()=>show('state','—'));
 document.addEventListener('click',async event=>{const {path,method,body}=event.target.dataset;if(!path)return;
 const options=method==='DELETE'?{method}:{method,headers:{'content-type':'application/json'},body};
-show('answer',await (await fetch('_control/'+path,options)).json());refresh();});
+show('answer',await (await fetch('/cargotech/_control/'+path,options)).json());refresh();});
 refresh();setInterval(refresh,2000);
 </script>`,
   );

@@ -18,12 +18,24 @@ export class Random {
     return Math.floor(this.between(min, max + 1));
   }
 
+  /** So many decimal digits, leading zeros included. */
+  digits(count: number): string {
+    return Array.from({ length: count }, () => this.integer(0, 9)).join('');
+  }
+
   chance(share: number): boolean {
     return this.next() < share;
   }
 
   pick<T>(from: readonly T[]): T {
     return from[Math.floor(this.next() * from.length)] as T;
+  }
+
+  /** So many different items, in their own order. */
+  some<T>(from: readonly T[], count: number): T[] {
+    const left = [...from.keys()];
+    while (left.length > count) left.splice(Math.floor(this.next() * left.length), 1);
+    return left.map((index) => from[index] as T);
   }
 
   /** Picks with the given weights. */

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import type { TimeSource } from '../clock';
 
 const WINDOW_MS = 60_000;
@@ -16,33 +16,33 @@ export interface Spending {
 /** The one account of the exchange that our server has: password, tokens, requests a minute. */
 export class Account {
   private readonly tokens = new Set<string>();
-  private spent: number[] = [];
+  /** Moments of the granted requests of the last minute, and of all requests, refused ones included. */
+  private readonly granted: number[] = [];
+  private readonly asked: number[] = [];
   private nextTokenId = 12_345;
   suspended = false;
   /** How a wrong password is refused: which of the two the real exchange does is not proven. */
   refusalStatus: 401 | 422 = 422;
   /** Refuses right passwords too. */
   rejectLogins = false;
-  requestsPerMinute: number;
-  /** The most requests ever counted in one sliding minute, refused ones included. */
+  /** The most requests ever asked in one sliding minute, refused ones included. */
   busiestMinute = 0;
 
   constructor(
     private readonly phone: string,
     private readonly password: string,
     private readonly real: TimeSource,
-    requestsPerMinute = 600,
-  ) {
-    this.requestsPerMinute = requestsPerMinute;
-  }
+    public requestsPerMinute = 600,
+  ) {}
 
   accepts(phone: unknown, password: unknown): boolean {
     return !this.rejectLogins && typeof phone === 'string' && digits(phone) === digits(this.phone) && password === this.password;
   }
 
+  /** `id|letters`, 54 characters, no expiry. */
   issueToken(): string {
     const id = `${this.nextTokenId++}|`;
-    const letters = Array.from(randomBytes(TOKEN_LENGTH - id.length), (byte) => TOKEN_ALPHABET[byte % TOKEN_ALPHABET.length]);
+    const letters = Array.from({ length: TOKEN_LENGTH - id.length }, () => TOKEN_ALPHABET[randomInt(TOKEN_ALPHABET.length)]);
     const token = `${id}${letters.join('')}`;
     this.tokens.add(token);
     return token;
@@ -52,7 +52,7 @@ export class Account {
     return authorization?.startsWith('Bearer ') === true && this.tokens.has(authorization.slice('Bearer '.length));
   }
 
-  /** Every token given so far is worth nothing from now on. */
+  /** Every token given so far is worth nothing from now on. Returns how many there were. */
   revokeTokens(): number {
     const count = this.tokens.size;
     this.tokens.clear();
@@ -62,21 +62,28 @@ export class Account {
   /** Counts a request against the sliding minute. */
   spend(): Spending {
     const now = this.real();
-    this.spent = this.spent.filter((at) => at > now - WINDOW_MS);
-    const granted = this.spent.length < this.requestsPerMinute;
-    this.busiestMinute = Math.max(this.busiestMinute, this.spent.length + 1);
-    if (granted) this.spent.push(now);
+    for (const moments of [this.granted, this.asked]) {
+      while (moments[0] !== undefined && moments[0] <= now - WINDOW_MS) moments.shift();
+    }
+    this.asked.push(now);
+    this.busiestMinute = Math.max(this.busiestMinute, this.asked.length);
+    const granted = this.granted.length < this.requestsPerMinute;
+    if (granted) this.granted.push(now);
     const headers: Record<string, string> = {
       'x-ratelimit-limit': String(this.requestsPerMinute),
-      'x-ratelimit-remaining': String(this.requestsPerMinute - this.spent.length),
+      'x-ratelimit-remaining': String(Math.max(0, this.requestsPerMinute - this.granted.length)),
     };
     if (!granted) {
-      const waitMs = (this.spent[0] ?? now) + WINDOW_MS - now;
+      const waitMs = (this.granted[this.granted.length - this.requestsPerMinute] ?? now) + WINDOW_MS - now;
       const seconds = String(Math.max(1, Math.ceil(waitMs / 1_000)));
       headers['retry-after'] = seconds;
       headers['x-ratelimit-reset-after'] = seconds;
       headers['x-ratelimit-reset'] = String(Math.ceil((now + waitMs) / 1_000));
     }
     return { granted, headers };
+  }
+
+  forgetBusiestMinute(): void {
+    this.busiestMinute = 0;
   }
 }

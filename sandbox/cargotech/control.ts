@@ -1,111 +1,178 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { SandboxClock } from '../clock';
-import { POINTS, TRUCK_TYPES } from './dictionaries';
+import * as bodies from './control.schemas';
 import type { Exchange } from './exchange';
-import { FAULT_KINDS, type FaultKind, type Latency } from './faults';
-import type { Load } from './load';
+import type { Fault, Latency } from './faults';
+import { readFilters, type WvMeaning } from './filters';
+import { POINTS, TRUCK_TYPES } from './world/dictionaries';
+import type { Load } from './world/load';
 
-interface AppearRequest {
+/** Filters of the list by their bare names: `{"start_point_id": 1, "start_point_type": 2, "wv": "5-36"}`. */
+type Matching = Readonly<Record<string, string | number>>;
+
+interface Chosen {
+  id?: string;
+  matching?: Matching;
+  price?: number;
+}
+
+interface Wanted {
   fromPointId?: number;
   toPointId?: number;
   truckTypeId?: number;
+  ownerInn?: string;
   weight?: number;
   volume?: number;
   price?: number;
-  note?: string;
+  note?: string | null;
+  matching?: Matching;
 }
 
-interface FaultRequest {
-  route?: string;
-  kind?: string;
-  status?: number;
-  headers?: Record<string, string>;
-  times?: number;
+interface AccountChange {
+  suspended?: boolean;
+  rejectLogins?: boolean;
+  refusalStatus?: 401 | 422;
+  requestsPerMinute?: number;
 }
 
-/** Drives the exchange from tests, from the demo and from its page. No secret goes in or out. */
+type Behaviour = Partial<{ latency: Latency; wvMeaning: WvMeaning; alive: boolean }>;
+
+const NEWEST_LOG_LINES = 200;
+
+/** Drives the exchange from tests, from the demo and from its page. Nothing secret goes in or comes out. */
 export function registerControl(app: FastifyInstance, exchange: Exchange, clock: SandboxClock): void {
   const { board, account, faults } = exchange;
-  const anyLoad = (): Load | undefined => board.select(() => true)[Math.floor(Math.random() * Math.min(20, board.size))];
+  const time = (): object => ({ now: new Date(clock.now()).toISOString(), speed: clock.speed });
 
   app.get('/state', () => ({
-    now: new Date(clock.now()).toISOString(),
-    speed: clock.speed,
+    ...time(),
     loads: board.size,
+    alive: board.alive,
     counters: exchange.counters,
     busiestMinute: account.busiestMinute,
+    requestsPerMinute: account.requestsPerMinute,
     suspended: account.suspended,
+    rejectLogins: account.rejectLogins,
+    refusalStatus: account.refusalStatus,
     latency: faults.latency,
     wvMeaning: exchange.wvMeaning,
+    faults: faults.pending,
   }));
-  app.get('/log', () => ({ items: exchange.log.slice(-200) }));
+  app.get('/log', () => ({ items: exchange.log.slice(-NEWEST_LOG_LINES) }));
   app.post('/counters/reset', () => {
-    for (const name of Object.keys(exchange.counters)) Reflect.deleteProperty(exchange.counters, name);
-    account.busiestMinute = 0;
-    exchange.log.length = 0;
+    exchange.forgetCounters();
     return {};
   });
-  app.post<{ Body: { speed?: number; stepMs?: number } | undefined }>('/clock', ({ body }) => {
-    if (body?.speed !== undefined) clock.setSpeed(body.speed);
-    if (body?.stepMs !== undefined) clock.step(body.stepMs);
-    return { now: new Date(clock.now()).toISOString(), speed: clock.speed };
+  app.post<{ Body: { speed?: number; stepMs?: number } }>('/clock', { schema: { body: bodies.clock } }, ({ body }) => {
+    if (body.speed !== undefined) clock.setSpeed(body.speed);
+    if (body.stepMs !== undefined) clock.step(body.stepMs);
+    return time();
   });
-  app.post<{ Body: AppearRequest | undefined }>('/loads/appear', ({ body }, reply) => {
-    const { fromPointId, toPointId, truckTypeId, ...rest } = body ?? {};
-    const from = POINTS.find(({ id }) => id === fromPointId);
-    const to = POINTS.find(({ id }) => id === toPointId);
-    const truck = TRUCK_TYPES.find(({ id }) => id === truckTypeId);
-    if ((fromPointId !== undefined && from === undefined) || (toPointId !== undefined && to === undefined)) {
-      return reply.code(422).send({ error: 'no such point: GET /v1/dictionaries/points lists them' });
-    }
-    const load = board.appear({
-      ...(from === undefined ? {} : { from }),
-      ...(to === undefined ? {} : { to }),
-      ...(truck === undefined ? {} : { body: truck }),
-      ...rest,
-      ...(rest.price === undefined ? {} : { priceOnRequest: false }),
-    });
-    return { id: String(load.id), from: load.from.city, to: load.to.city, price: load.price };
+
+  app.post<{ Body: Wanted | null }>('/loads/appear', { schema: { body: bodies.wanted } }, ({ body }, reply) => {
+    const { matching = {}, ...wanted } = body ?? {};
+    const { test, wrong } = readMatching(matching, exchange.wvMeaning);
+    const given = readWanted(
+      {
+        ...bare('fromPointId', matching['start_point_id']),
+        ...bare('toPointId', matching['finish_point_id']),
+        ...(matching['owner_company'] === undefined ? {} : { ownerInn: String(matching['owner_company']) }),
+        ...wanted,
+      },
+      exchange,
+      wrong,
+    );
+    if (Object.keys(wrong).length > 0) return reply.code(422).send({ errors: wrong });
+    const load = board.appearMatching(test, given);
+    return load === undefined ? reply.code(422).send({ error: 'chance brings no such load' }) : shown(load);
   });
-  app.post<{ Body: { id?: string; price?: number } | undefined }>('/loads/change', ({ body }, reply) => {
-    const id = body?.id ?? String(anyLoad()?.id);
-    const load = board.change(id, body?.price);
-    return load === undefined ? reply.code(404).send({ error: `no load ${id}` }) : { id, price: load.price };
+
+  const choose = ({ id, matching = {} }: Chosen, reply: FastifyReply, known: (load: Load) => boolean): Load | undefined => {
+    const { test, wrong } = readMatching(matching, exchange.wvMeaning);
+    const load = id === undefined ? board.pick((one) => known(one) && test(one)) : board.find(id);
+    if (Object.keys(wrong).length > 0) void reply.code(422).send({ errors: wrong });
+    else if (load === undefined) void reply.code(404).send({ error: 'no such load' });
+    else return load;
+    return undefined;
+  };
+  app.post<{ Body: Chosen | null }>('/loads/change', { schema: { body: bodies.changed } }, ({ body }, reply) => {
+    const load = choose(body ?? {}, reply, ({ priceOnRequest }) => !priceOnRequest);
+    if (load === undefined) return reply;
+    board.change(String(load.id), body?.price);
+    return shown(load);
   });
-  app.post<{ Body: { id?: string } | undefined }>('/loads/remove', ({ body }, reply) => {
-    const id = body?.id ?? String(anyLoad()?.id);
-    return board.remove(id) ? { id } : reply.code(404).send({ error: `no load ${id}` });
+  app.post<{ Body: Chosen | null }>('/loads/remove', { schema: { body: bodies.removed } }, ({ body }, reply) => {
+    const load = choose(body ?? {}, reply, () => true);
+    if (load === undefined) return reply;
+    board.remove(String(load.id));
+    return shown(load);
   });
+
   app.post('/tokens/revoke', () => ({ revoked: account.revokeTokens() }));
-  app.post<{
-    Body: { suspended?: boolean; rejectLogins?: boolean; refusalStatus?: 401 | 422; requestsPerMinute?: number } | undefined;
-  }>('/account', ({ body }) => {
-    if (body?.suspended !== undefined) account.suspended = body.suspended;
-    if (body?.rejectLogins !== undefined) account.rejectLogins = body.rejectLogins;
-    if (body?.refusalStatus !== undefined) account.refusalStatus = body.refusalStatus;
-    if (body?.requestsPerMinute !== undefined) account.requestsPerMinute = body.requestsPerMinute;
-    return { suspended: account.suspended, rejectLogins: account.rejectLogins };
+  app.post<{ Body: AccountChange }>('/account', { schema: { body: bodies.account } }, ({ body }) => {
+    Object.assign(account, body);
+    const { suspended, rejectLogins, refusalStatus, requestsPerMinute } = account;
+    return { suspended, rejectLogins, refusalStatus, requestsPerMinute };
   });
-  app.post<{ Body: FaultRequest | undefined }>('/faults', ({ body }, reply) => {
-    const kind = FAULT_KINDS.find((known) => known === body?.kind) as FaultKind | undefined;
-    if (kind === undefined) return reply.code(422).send({ error: `kind must be one of ${FAULT_KINDS.join(', ')}` });
-    const { route = '*', times = 1, status, headers } = body ?? {};
-    faults.add({
-      route,
-      kind,
-      times,
-      ...(status === undefined ? {} : { status }),
-      ...(headers === undefined ? {} : { headers }),
-    });
-    return { route, kind, times };
+  app.post<{ Body: Partial<Fault> & Pick<Fault, 'kind'> }>('/faults', { schema: { body: bodies.fault } }, ({ body }) => {
+    faults.add({ route: '*', times: 1, ...body });
+    return { faults: faults.pending };
   });
   app.delete('/faults', () => {
     faults.clear();
-    return {};
+    return { faults: [] };
   });
-  app.post<{ Body: { latency?: Latency; wvMeaning?: 'fits-capacity' | 'at-least' } | undefined }>('/behaviour', ({ body }) => {
-    if (body?.latency !== undefined) faults.latency = body.latency;
-    if (body?.wvMeaning !== undefined) exchange.wvMeaning = body.wvMeaning;
-    return { latency: faults.latency, wvMeaning: exchange.wvMeaning };
+  app.post<{ Body: Behaviour }>('/behaviour', { schema: { body: bodies.behaviour } }, ({ body }) => {
+    if (body.latency !== undefined) faults.latency = body.latency;
+    if (body.wvMeaning !== undefined) exchange.wvMeaning = body.wvMeaning;
+    if (body.alive !== undefined) board.alive = body.alive;
+    return { latency: faults.latency, wvMeaning: exchange.wvMeaning, alive: board.alive };
   });
 }
+
+const bare = (name: string, value: string | number | undefined): Wanted =>
+  value === undefined || Number.isNaN(Number(value)) ? {} : { [name]: Number(value) };
+
+const readMatching = (matching: Matching, wvMeaning: WvMeaning): ReturnType<typeof readFilters> =>
+  readFilters(Object.fromEntries(Object.entries(matching).map(([name, value]) => [`filter[${name}]`, String(value)])), wvMeaning);
+
+/** Ids to what they mean; an id that means nothing is written into `wrong`. */
+function readWanted(
+  { fromPointId, toPointId, truckTypeId, ownerInn, ...plain }: Omit<Wanted, 'matching'>,
+  { board }: Exchange,
+  wrong: Record<string, string[]>,
+): Partial<Load> {
+  const named = (field: keyof Wanted, wanted: unknown, found: object | undefined, name: keyof Load): Partial<Load> => {
+    if (wanted === undefined) return {};
+    if (found === undefined) wrong[field] = ['There is no such one.'];
+    return { [name]: found };
+  };
+  const pointOf = (wanted: number | undefined) => POINTS.find(({ id }) => id === wanted);
+  return {
+    ...named('fromPointId', fromPointId, pointOf(fromPointId), 'from'),
+    ...named('toPointId', toPointId, pointOf(toPointId), 'to'),
+    ...named(
+      'truckTypeId',
+      truckTypeId,
+      TRUCK_TYPES.find(({ id }) => id === truckTypeId),
+      'body',
+    ),
+    ...named(
+      'ownerInn',
+      ownerInn,
+      board.companies.find(({ inn }) => inn === ownerInn),
+      'company',
+    ),
+    ...plain,
+    ...(plain.price === undefined ? {} : { priceOnRequest: false }),
+  };
+}
+
+const shown = ({ id, from, to, price, weight, volume }: Load): object => ({
+  id: String(id),
+  from: from.city,
+  to: to.city,
+  price,
+  weight,
+  volume,
+});

@@ -1,5 +1,5 @@
-import type { Load } from './load';
-import { DEFORM } from './odd';
+import type { Load } from './world/load';
+import { DEFORM } from './world/odd';
 
 const dateOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 /** Clock time with a Z that is not UTC: shown as it is. */

@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
+import type { TimeSource } from '../clock';
 import { signContact, signInitData } from './init-data';
 
-interface TelegramUser {
+export interface TelegramUser {
   id: number;
   first_name: string;
   last_name?: string;
   username?: string;
   language_code?: string;
+  allows_write_to_pm?: boolean;
 }
 
 /** People who try the demo. Ids start high, where no real account is. */
@@ -51,43 +53,78 @@ const THEMES = {
   },
 } as const;
 
-interface Launch {
+export interface Launch {
+  /** Number of a demo driver, from 1; beyond the named ones there are as many unnamed as are asked for. */
   driver?: number;
+  /** Replaces fields of the driver. */
   user?: Partial<TelegramUser>;
+  /** Seconds since 1970; now without it. */
   authDate?: number;
+  /** What stood behind `startapp=` in the link that was opened. */
   startParam?: string;
 }
 
+const driverNumber = { type: 'integer', minimum: 1, maximum: 99_999 };
+const startParam = { type: 'string', pattern: '^[\\w-]{0,512}$' };
+const USER = {
+  type: 'object',
+  properties: {
+    id: { type: 'integer', minimum: 1, maximum: 2 ** 52 - 1 },
+    first_name: { type: 'string' },
+    last_name: { type: 'string' },
+    username: { type: 'string' },
+    language_code: { type: 'string' },
+    allows_write_to_pm: { type: 'boolean' },
+  },
+  additionalProperties: false,
+};
+const launchBody = (more: object): object => ({
+  type: 'object',
+  nullable: true,
+  properties: { driver: driverNumber, user: USER, authDate: { type: 'integer', minimum: 0 }, ...more },
+  additionalProperties: false,
+});
+const OPEN = {
+  type: 'object',
+  properties: {
+    driver: { type: 'string', pattern: '^[1-9][0-9]{0,4}$' },
+    startapp: startParam,
+    theme: { enum: ['light', 'dark'] },
+  },
+};
+
+const LOOPBACK_PAGE = /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
+
 /** The user's side of Telegram: opens the Mini App with a signed launch string. */
 export class TelegramUserSide {
+  readonly drivers = DRIVERS;
+
   constructor(
     private readonly botToken: string,
     private readonly webappUrl: string,
-    private readonly real: () => number,
+    private readonly real: TimeSource,
   ) {}
 
-  /** A fresh launch string of a demo driver, or of the given user. `authDate` in seconds since 1970. */
-  initData({ driver = 1, user, authDate, startParam }: Launch = {}): string {
+  /** A launch string of a demo driver or of the given user: from the bot's menu, or by a direct link when it carries a parameter. */
+  initData({ driver = 1, user, authDate, startParam: parameter }: Launch = {}): string {
     const who = { ...this.driver(driver), ...user };
     return signInitData(
       {
-        query_id: `AAH${randomBytes(9).toString('base64url')}`,
+        ...(parameter === undefined
+          ? { query_id: `AAH${randomBytes(9).toString('base64url')}` }
+          : { chat_instance: String(randomBytes(8).readBigInt64BE()), chat_type: 'private', start_param: parameter }),
         user: JSON.stringify(who),
-        auth_date: String(authDate ?? Math.floor(this.real() / 1_000)),
-        ...(startParam === undefined ? {} : { start_param: startParam }),
+        auth_date: String(authDate ?? this.now()),
       },
       this.botToken,
     );
   }
 
-  /** What requestContact gives back. */
+  /** What requestContact gives back: the number is the driver's own. */
   contact({ driver = 1, user, phone = '79001234567', authDate }: Launch & { phone?: string } = {}): string {
     const { id, first_name } = { ...this.driver(driver), ...user };
     return signContact(
-      {
-        contact: JSON.stringify({ user_id: id, phone_number: phone, first_name }),
-        auth_date: String(authDate ?? Math.floor(this.real() / 1_000)),
-      },
+      { contact: JSON.stringify({ user_id: id, phone_number: phone, first_name }), auth_date: String(authDate ?? this.now()) },
       this.botToken,
     );
   }
@@ -101,35 +138,47 @@ export class TelegramUserSide {
       tgWebAppThemeParams: JSON.stringify(THEMES[theme]),
     });
     if (launch.startParam !== undefined) parameters.set('tgWebAppStartParam', launch.startParam);
-    return `${this.webappUrl}/#${parameters.toString()}`;
+    const url = new URL(this.webappUrl);
+    url.hash = parameters.toString();
+    return url.href;
   }
 
   register(app: FastifyInstance): void {
-    app.addHook('onRequest', async (request, reply) => {
+    // The Mini App in an ordinary browser signs in from its own origin.
+    app.addHook('onRequest', (request, reply, done) => {
       const { origin } = request.headers;
-      if (origin !== undefined && /^http:\/\/(127\.0\.0\.1|localhost)(:\d+)?$/.test(origin)) {
-        reply.headers({ 'access-control-allow-origin': origin, 'access-control-allow-headers': 'content-type', vary: 'Origin' });
+      reply.header('vary', 'Origin');
+      if (origin !== undefined && LOOPBACK_PAGE.test(origin)) {
+        reply.headers({ 'access-control-allow-origin': origin, 'access-control-allow-headers': 'content-type' });
       }
-      if (request.method === 'OPTIONS') await reply.code(204).send();
+      done();
     });
-    app.options('/init-data', (_request, reply) => reply.code(204).send());
-    app.post<{ Body: Launch | undefined }>('/init-data', ({ body }) => ({ initData: this.initData(body ?? {}) }));
-    app.post<{ Body: (Launch & { phone?: string }) | undefined }>('/contact', ({ body }) => ({
-      contact: this.contact(body ?? {}),
+    for (const path of ['/init-data', '/contact']) app.options(path, (_request, reply) => reply.code(204).send());
+    app.post<{ Body: Launch | null }>('/init-data', { schema: { body: launchBody({ startParam }) } }, ({ body }) => ({
+      initData: this.initData(body ?? {}),
     }));
-    app.get<{ Querystring: { driver?: string; startapp?: string; theme?: string } }>('/open', ({ query }, reply) => {
-      const launch = {
-        driver: Number(query.driver ?? 1),
-        ...(query.startapp === undefined ? {} : { startParam: query.startapp }),
-      };
-      return reply
-        .header('cache-control', 'no-store')
-        .redirect(this.launchUrl(launch, query.theme === 'dark' ? 'dark' : 'light'));
-    });
+    app.post<{ Body: (Launch & { phone?: string }) | null }>(
+      '/contact',
+      { schema: { body: launchBody({ phone: { type: 'string', pattern: '^[+]?[0-9]{7,15}$' } }) } },
+      ({ body }) => ({ contact: this.contact(body ?? {}) }),
+    );
+    app.get<{ Querystring: { driver?: string; startapp?: string; theme?: keyof typeof THEMES } }>(
+      '/open',
+      { schema: { querystring: OPEN } },
+      ({ query: { driver = '1', startapp, theme } }, reply) =>
+        reply
+          .header('cache-control', 'no-store')
+          .redirect(
+            this.launchUrl({ driver: Number(driver), ...(startapp === undefined ? {} : { startParam: startapp }) }, theme),
+          ),
+    );
+  }
+
+  private now(): number {
+    return Math.floor(this.real() / 1_000);
   }
 
   private driver(number: number): TelegramUser {
-    const known = DRIVERS[number - 1];
-    return known ?? { id: 900_000_000 + number, first_name: `Водитель ${number}`, language_code: 'ru' };
+    return DRIVERS[number - 1] ?? { id: 900_000_000 + number, first_name: `Водитель ${number}`, language_code: 'ru' };
   }
 }

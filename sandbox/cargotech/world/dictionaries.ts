@@ -66,7 +66,7 @@ export const TRUCK_TYPES: readonly Body[] = [
     tonnes: [1.5, 22],
     volume: [9, 92],
     roublesPerKm: [40, 85],
-    loadTypes: [1, 2, 3],
+    loadTypes: [1, 2, 3, 4],
     goods: ['стройматериалы', 'оборудование', 'бумага', 'мебель', 'ТНП'],
   },
   {

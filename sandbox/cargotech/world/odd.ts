@@ -3,6 +3,7 @@ export const ODD_KINDS = [
   'id-as-text',
   'price-as-text',
   'price-zero',
+  'price-per-km-missing',
   'distance-fractional',
   'city-name-null',
   'city-missing',
@@ -25,8 +26,9 @@ const inside = (item: Json, ...path: string[]): Json => path.reduce((json, name)
 /** Changes a well-formed item in the way of its kind. */
 export const DEFORM: Readonly<Record<OddKind, (item: Json) => void>> = {
   'id-as-text': (item) => (item['id'] = String(item['id'])),
-  'price-as-text': (item) => (item['price'] = typeof item['price'] === 'number' ? item['price'].toFixed(0) : null),
+  'price-as-text': (item) => (item['price'] = String(item['price'])),
   'price-zero': (item) => Object.assign(item, { price: 0, price_per_km: 0, price_carrier: null }),
+  'price-per-km-missing': (item) => delete item['price_per_km'],
   'distance-fractional': (item) => (item['distance'] = (item['distance'] as number) + 0.5),
   'city-name-null': (item) => (inside(item, 'points', 'start', 'city')['name'] = null),
   'city-missing': (item) => delete inside(item, 'points', 'finish')['city'],
@@ -36,7 +38,7 @@ export const DEFORM: Readonly<Record<OddKind, (item: Json) => void>> = {
   'weight-as-text': (item) => (item['weight'] = `${String(item['weight'])}.0`),
   'volume-null': (item) => (item['volume'] = null),
   'currency-foreign': (item) => (item['currency'] = { name: 'USD' }),
-  'contacts-object': (item) => (item['contacts'] = { name: 'нет' }),
+  'contacts-object': (item) => 'contacts' in item && (item['contacts'] = { name: 'нет' }),
   'extra-null': (item) => item['extra'] !== undefined && (item['extra'] = null),
   'dates-iso': (item) =>
     (inside(item, 'points', 'start')['first_date'] =
