@@ -109,8 +109,9 @@ async function main(): Promise<void> {
 
   const [list, detail, city] = [zipf(FILTERS), zipf(cargoIds), zipf(cities)];
   let newcomer = 1_000_000;
+  const nextList = (): Shot => ({ path: list(), headers: headers() });
   const routes: { name: string; status: number; next: () => Shot }[] = [
-    { name: 'warm list', status: 200, next: () => ({ path: list(), headers: headers() }) },
+    { name: 'warm list', status: 200, next: nextList },
     {
       name: '304',
       status: 304,
@@ -182,7 +183,7 @@ async function main(): Promise<void> {
     rate: short ? 100 : 1_000,
     seconds: short ? 3 : 20,
     status: 200,
-    next: routes[0]!.next,
+    next: nextList,
   });
   const memory = Object.fromEntries(SERVICES.map((name) => [name, residentMegabytes(system.pid(name))]));
   bare.kill();
@@ -204,7 +205,7 @@ async function main(): Promise<void> {
     seconds: ECONOMY_SECONDS,
     rate: 200,
     status: 200,
-    next: routes[0]!.next,
+    next: nextList,
   });
   clearInterval(sampler);
   const economyCalls = (exchange.counters['list'] ?? 0) - callsBefore;

@@ -45,8 +45,7 @@ export function createLogger(service: string, level: string, destination?: Desti
       },
       hooks: { streamWrite: strikeOut },
     },
-    destination ??
-      pino.destination({ dest: 1, sync: false, minLength: 4_096, periodicFlush: 100 } as Parameters<typeof pino.destination>[0]),
+    destination ?? pino.destination({ dest: 1, sync: false, minLength: 4_096, periodicFlush: 100 }),
   );
 }
 
