@@ -74,23 +74,7 @@ export class NatsConnection implements OnApplicationShutdown {
   }
 
   private async open(): Promise<Connection> {
-    const { service, url, user, password, credsFile, tlsCaFile } = this.options;
-    const options: ConnectionOptions = {
-      servers: url.split(','),
-      name: service,
-      inboxPrefix: `_INBOX.${service}`,
-      maxReconnectAttempts: RECONNECT_FOR_EVER,
-      reconnectTimeWait: RECONNECT_WAIT_MS,
-      reconnectJitter: RECONNECT_JITTER_MS,
-      waitOnFirstConnect: true,
-      pingInterval: PING_INTERVAL_MS,
-      maxPingOut: MAX_PINGS_OUT,
-      ...(user === undefined ? {} : { user }),
-      ...(password === undefined ? {} : { pass: password }),
-      ...(credsFile === undefined ? {} : { authenticator: credsAuthenticator(readFileSync(credsFile)) }),
-      ...(tlsCaFile === undefined ? {} : { tls: { caFile: tlsCaFile } }),
-    };
-    const connection = await connect(options);
+    const connection = await connect(connectionOptions(this.options));
     this.connection = connection;
     if (this.closing) await connection.close();
     else this.connected = true;
@@ -114,4 +98,23 @@ export class NatsConnection implements OnApplicationShutdown {
     }
     this.connected = false;
   }
+}
+
+/** How every process of ours connects: for ever, and noticing a server that froze. */
+export function connectionOptions({ service, url, user, password, credsFile, tlsCaFile }: MessagingOptions): ConnectionOptions {
+  return {
+    servers: url.split(','),
+    name: service,
+    inboxPrefix: `_INBOX.${service}`,
+    maxReconnectAttempts: RECONNECT_FOR_EVER,
+    reconnectTimeWait: RECONNECT_WAIT_MS,
+    reconnectJitter: RECONNECT_JITTER_MS,
+    waitOnFirstConnect: true,
+    pingInterval: PING_INTERVAL_MS,
+    maxPingOut: MAX_PINGS_OUT,
+    ...(user === undefined ? {} : { user }),
+    ...(password === undefined ? {} : { pass: password }),
+    ...(credsFile === undefined ? {} : { authenticator: credsAuthenticator(readFileSync(credsFile)) }),
+    ...(tlsCaFile === undefined ? {} : { tls: { caFile: tlsCaFile } }),
+  };
 }
