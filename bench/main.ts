@@ -74,8 +74,8 @@ async function main(): Promise<void> {
   const system = await System.start({
     logFile: join(folder, 'services.log'),
     sandbox: { loads: 20_000, alive: false },
-    // What a container of 256 MiB makes of the heap by itself; on a bare machine V8 takes its size from all the memory there is.
-    environment: { LOG_LEVEL: 'info', TRUSTED_PROXIES: '127.0.0.1/32', NODE_OPTIONS: '--max-old-space-size=96' },
+    // What a container is given for its heap; on a bare machine V8 takes its size from all the memory there is.
+    environment: { LOG_LEVEL: 'info', TRUSTED_PROXIES: '127.0.0.1/32', NODE_OPTIONS: '--max-old-space-size=160' },
   });
   const gateway = system.pid('api-gateway');
   say(`signing in ${SESSIONS} drivers…`);

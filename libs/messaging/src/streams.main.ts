@@ -12,7 +12,10 @@ async function main(): Promise<void> {
   const [user, password, credsFile, tlsCaFile] = ['NATS_USER', 'NATS_PASSWORD', 'NATS_CREDS', 'NATS_TLS_CA'].map(given);
   // A migration that finds nobody says so instead of waiting for ever.
   const once = { waitOnFirstConnect: false, maxReconnectAttempts: 5 };
-  const connection = await connect({ ...connectionOptions({ service: 'migrate', url, user, password, credsFile, tlsCaFile }), ...once });
+  const connection = await connect({
+    ...connectionOptions({ service: 'migrate', url, user, password, credsFile, tlsCaFile }),
+    ...once,
+  });
   await ensureStreams(connection);
   await connection.close();
   process.stdout.write('streams: up to date\n');
