@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
+// Whole processes are started, and the machine may be busy with other tests.
+jest.setTimeout(60_000);
+
 const root = resolve(__dirname, '..');
 
 /** A small project under the real build script, compiler settings and packages. */

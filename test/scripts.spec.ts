@@ -14,6 +14,9 @@ import { CargoGatewayConfig } from '../apps/cargo-gateway/src/config';
 import { FilteringConfig } from '../apps/filtering/src/config';
 import { VARIABLES } from '../k8s/checks/environment';
 
+// Whole processes are started, and the machine may be busy with other tests.
+jest.setTimeout(60_000);
+
 const root = resolve(__dirname, '..');
 const example = readFileSync(join(root, '.env.example'), 'utf8');
 const documented = new Map(
@@ -241,7 +244,7 @@ describe('backing services', () => {
       );
     await eventually('they have ended', () => Object.values(processes).every((pid) => !alive(pid)), 20_000);
     await inScripts({ dropBackingServices: 'backing-services.mjs' }, `await dropBackingServices(${JSON.stringify(folder)})`);
-  }, 90_000);
+  }, 120_000);
 
   it('of the environment that do not answer are named by their variable alone', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'cargotech-servers-'));
