@@ -12,6 +12,8 @@ import { die, isMain, root } from './lib/project.mjs';
 import { ensureServerBinaries } from './lib/server-kinds.mjs';
 import { TestStages } from './lib/test-stages.mjs';
 
+/** For tests that say nothing themselves: servers start slowly on a busy machine. */
+const PATIENCE_MS = 30_000;
 const BROWSER_TESTS = '\\.e2e-spec\\.ts$';
 // "More than 85 %": jest takes the threshold itself for enough.
 const COVERAGE = JSON.stringify({ global: { lines: 85.01, branches: 85.01 } });
@@ -52,7 +54,7 @@ async function main() {
       servers = await startBackingServices({ dir: folder, fresh: true, env: given });
       env = { ...given, ...libraryPath(), ...binaries, ...servers.env, CHROME_PATH, NODE_ENV: 'test' };
     }));
-  const jest = (...args) => stages.jest(join(folder, 'jest.json'), env, args);
+  const jest = (...args) => stages.jest(join(folder, 'jest.json'), env, [`--testTimeout=${PATIENCE_MS}`, ...args]);
   if (ready && !all) await stages.stage('tests', () => jest('--runInBand', ...patterns));
   if (ready && all) {
     const quick = ['--maxWorkers=2', '--coverage', '--coverageReporters=text-summary', '--coverageReporters=json-summary'];
