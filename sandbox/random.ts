@@ -38,16 +38,6 @@ export class Random {
     return left.map((index) => from[index] as T);
   }
 
-  /** Picks with the given weights. */
-  weighted<T>(from: readonly T[], weightOf: (item: T) => number): T {
-    let left = this.next() * from.reduce((sum, item) => sum + weightOf(item), 0);
-    for (const item of from) {
-      left -= weightOf(item);
-      if (left <= 0) return item;
-    }
-    return from[from.length - 1] as T;
-  }
-
   /** Waiting time of a Poisson process with the given mean. */
   exponential(mean: number): number {
     return -Math.log(1 - this.next()) * mean;
@@ -56,5 +46,29 @@ export class Random {
   /** Evenly spread on a logarithmic scale. */
   logUniform(min: number, max: number): number {
     return Math.exp(this.between(Math.log(min), Math.log(max)));
+  }
+}
+
+/** A choice by weights, prepared once: it is made for every load. */
+export class WeightedChoice<T> {
+  private readonly reach: number[] = [];
+
+  constructor(
+    private readonly from: readonly T[],
+    weightOf: (item: T) => number,
+  ) {
+    let sum = 0;
+    for (const item of from) this.reach.push((sum += weightOf(item)));
+  }
+
+  pick(random: Random): T {
+    const at = random.next() * (this.reach.at(-1) ?? 0);
+    let [low, high] = [0, this.reach.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.reach[middle] as number) > at) high = middle;
+      else low = middle + 1;
+    }
+    return this.from[low] as T;
   }
 }

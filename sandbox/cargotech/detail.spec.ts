@@ -19,7 +19,7 @@ describe('one load of the exchange', () => {
       {},
       { limit: 100, offset: Math.floor(loads.indexOf(load) / 100) * 100, include: 'contacts' },
     );
-    const { points: _, ...listed } = data.find(({ id }) => id === load.id)!;
+    const listed = { ...data.find(({ id }) => id === load.id)!, points: expect.any(Object) as object };
     expect(item).toMatchObject(listed);
     expect(item).toMatchObject({
       points: {

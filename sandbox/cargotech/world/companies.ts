@@ -1,4 +1,4 @@
-import type { Random } from '../../random';
+import { WeightedChoice, type Random } from '../../random';
 import { COMPANY_FIRST, COMPANY_SECOND, FIRST_NAMES, INITIALS, PHONE_CODES, SURNAMES } from './words';
 
 export interface Company {
@@ -17,6 +17,9 @@ export interface Company {
 
 /** Factors of the tax service's check digits: the last nine for a company's number, ten and eleven of them for a person's. */
 const FACTORS = [3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8];
+
+/** The exchange's own marks, the more careful the rarer. */
+const SECURITY = new WeightedChoice([0, 1, 2, 3], (status) => 4 - status);
 
 const checkDigit = (digits: string): number => {
   const factors = FACTORS.slice(-digits.length);
@@ -68,7 +71,7 @@ export function makeCompanies(random: Random, count: number): Company[] {
       inn,
       name: nameOf(random, soleTrader),
       type,
-      security_status: random.weighted([0, 1, 2, 3], (status) => 4 - status),
+      security_status: SECURITY.pick(random),
       contacts: Array.from({ length: random.integer(1, 2) }, () => {
         const number = phone(random);
         return { type, name: random.pick(FIRST_NAMES), phones: random.chance(0.8) ? [number] : [], phone: number };

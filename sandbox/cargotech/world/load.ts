@@ -1,5 +1,5 @@
 import { distanceKm } from '#gazetteer';
-import type { Random } from '../../random';
+import { WeightedChoice, type Random } from '../../random';
 import type { Company } from './companies';
 import { LOAD_TYPES, POINTS, TRUCK_TYPES, type Body, type Point, type TypeRef } from './dictionaries';
 import { makeNote } from './notes';
@@ -51,7 +51,9 @@ const CLOSING_HOUR = 20;
 const KM_A_DAY = 650;
 
 const round = (value: number, step: number): number => Math.round(value / step) * step;
-const weightOf = ({ population }: Point): number => Math.sqrt(population);
+/** Big cities send more than small ones, not as many times more as they have people. */
+const PLACES = new WeightedChoice<Point>(POINTS, ({ population }) => Math.sqrt(population));
+const TRUCKS = new WeightedChoice<Body>(TRUCK_TYPES, ({ share }) => share);
 
 /** What is given is kept; the rest is made up plausibly. */
 export function makeLoad(
@@ -61,10 +63,10 @@ export function makeLoad(
   companies: readonly Company[],
   given: Partial<Load> = {},
 ): Load {
-  const from = given.from ?? random.weighted(POINTS, weightOf);
-  let to = given.to ?? random.weighted(POINTS, weightOf);
-  while (to.id === from.id && given.to === undefined) to = random.weighted(POINTS, weightOf);
-  const body = given.body ?? random.weighted(TRUCK_TYPES, ({ share }) => share);
+  const from = given.from ?? PLACES.pick(random);
+  let to = given.to ?? PLACES.pick(random);
+  while (to.id === from.id && given.to === undefined) to = PLACES.pick(random);
+  const body = given.body ?? TRUCKS.pick(random);
   const distance = Math.max(SHORTEST_WAY_KM, Math.round(distanceKm(from, to) * ROAD_FACTOR));
   const weight = round(random.logUniform(body.tonnes[0], body.tonnes[1]) * 1_000, 100);
   const filled = (weight / 1_000 - body.tonnes[0]) / (body.tonnes[1] - body.tonnes[0]);
