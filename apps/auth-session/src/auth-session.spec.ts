@@ -28,6 +28,7 @@ import { signContact, signInitData } from '../../../sandbox/telegram/init-data';
 import { authSession } from './app.module';
 import { Clock } from './clock';
 import { database } from './database/definition';
+import { SessionCopies } from './sessions/session-copies';
 
 const BOT_TOKEN = '1000000001:AAF_TEST_token_for_unit_tests_0000000000';
 const OLD_TOKEN = '1000000001:AAE_OLD__token_for_unit_tests_0000000000';
@@ -161,6 +162,16 @@ describe('auth-session', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => login(launch({ id: 502 }))));
     const { sessions } = await client.call(TouchSessions, { sessionKeys: answers.map(keyOf) });
     expect(sessions).toHaveLength(1);
+  });
+
+  it('is not brought back by a copy that is written late', async () => {
+    const answer = await login();
+    const sessionKey = keyOf(answer);
+    const copies = running[0]!.app.get(SessionCopies, { strict: false });
+    const [copy] = await copies.read([sessionKey]);
+    await client.call(EndSession, { sessionKey });
+    await copies.write([copy!], now);
+    await expect(client.call(ValidateSession, { sessionKey })).rejects.toMatchObject({ code: 'SESSION_INVALID' });
   });
 
   it('ends by logout, once and for all', async () => {
@@ -327,7 +338,7 @@ describe('auth-session', () => {
     await expect(client.call(ValidateSession, { sessionKey: keyOf(kept) })).resolves.toBeDefined();
     redis.process.thaw();
     await eventually('the ended one is gone from Redis too', async () =>
-      (await redisCommand(`EXISTS auth:session:${keyOf(ended)}`)).includes(':0'),
+      (await redisCommand(`GET auth:session:${keyOf(ended)}`)).includes('ended'),
     );
     await expect(client.call(ValidateSession, { sessionKey: keyOf(ended) })).rejects.toMatchObject({ code: 'SESSION_INVALID' });
     await redis.process.kill();

@@ -4,9 +4,9 @@ const NETWORK_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT
 /** PostgreSQL's classes 08 (connection), 53 (resources), 57P (shutting down, not yet up) and a database closed to connections. */
 const POSTGRES_STATES = /^(08|53|57P)|^55000$/;
 
-/** What drivers say without a code. */
+/** What drivers say without a code; the ORM knows no entity before its first connection. */
 const MESSAGES =
-  /Connection terminated|timeout exceeded when trying to connect|DataSource is not set yet|not connected|Driver not Connected|connection is closed|Cannot use a pool after/i;
+  /Connection terminated|timeout exceeded when trying to connect|DataSource is not set yet|not connected|Driver not Connected|connection is closed|Cannot use a pool after|No metadata for/i;
 
 /** Whether an error means that a backing service did not answer, rather than that we asked it something wrong. */
 export function isUnreachable(error: unknown): error is Error {

@@ -1,6 +1,7 @@
 import type { Session } from '#contracts';
 import { RedisConnection } from '#persistence';
 import { Injectable, Logger } from '@nestjs/common';
+import type { Redis } from 'ioredis';
 
 /** A session as Redis holds it: with the moment it began, which bounds its sliding. */
 export interface SessionCopy extends Session {
@@ -9,6 +10,13 @@ export interface SessionCopy extends Session {
 
 const KEY_PREFIX = 'auth:session:';
 const RETRY_MS = 1_000;
+/** Stands in place of an ended session for longer than any write can be on its way: a late copy must not bring it back. */
+const TOMBSTONE = 'ended';
+const TOMBSTONE_MS = 60_000;
+
+/** Sets a copy unless the session has ended meanwhile. KEYS[1]; ARGV copy, life in ms, tombstone. */
+const WRITE_UNLESS_ENDED = `if redis.call('GET', KEYS[1]) == ARGV[3] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2]) return 1`;
 
 const keyOf = (sessionKey: string): string => `${KEY_PREFIX}${sessionKey}`;
 
@@ -27,7 +35,9 @@ export class SessionCopies {
     const texts = await this.redis.attempt((redis) => redis.mget(sessionKeys.map(keyOf)), nothing);
     return texts.map((text, index) => {
       const sessionKey = sessionKeys[index] ?? '';
-      return text === null || this.toDrop.has(sessionKey) ? undefined : { ...(JSON.parse(text) as SessionCopy), sessionKey };
+      return text === null || text === TOMBSTONE || this.toDrop.has(sessionKey)
+        ? undefined
+        : { ...(JSON.parse(text) as SessionCopy), sessionKey };
     });
   }
 
@@ -36,9 +46,11 @@ export class SessionCopies {
     await this.redis.attempt(
       async (redis) => {
         const pipeline = redis.pipeline();
-        for (const copy of copies)
-          pipeline.set(keyOf(copy.sessionKey), JSON.stringify(copy), 'PX', Math.max(1, copy.expiresAt - now));
-        await pipeline.exec();
+        for (const copy of copies) {
+          const lifeMs = Math.max(1, copy.expiresAt - now);
+          pipeline.eval(WRITE_UNLESS_ENDED, 1, keyOf(copy.sessionKey), JSON.stringify(copy), lifeMs, TOMBSTONE);
+        }
+        await all(pipeline);
       },
       () => undefined,
     );
@@ -54,7 +66,9 @@ export class SessionCopies {
     const keys = [...this.toDrop];
     const done = await this.redis.attempt(
       async (redis) => {
-        await redis.del(keys.map(keyOf));
+        const pipeline = redis.pipeline();
+        for (const key of keys) pipeline.set(keyOf(key), TOMBSTONE, 'PX', TOMBSTONE_MS);
+        await all(pipeline);
         return true;
       },
       () => false,
@@ -64,4 +78,9 @@ export class SessionCopies {
     clearTimeout(this.retry);
     if (this.toDrop.size > 0) this.retry = setTimeout(() => void this.dropWaiting(), RETRY_MS).unref();
   }
+}
+
+/** A pipeline resolves even when its commands failed: what failed is thrown here. */
+async function all(pipeline: ReturnType<Redis['pipeline']>): Promise<void> {
+  for (const [error] of (await pipeline.exec()) ?? []) if (error !== null) throw error;
 }
