@@ -8,6 +8,7 @@ import { freePort, eventually } from '#testing';
 import { SERVICES, System } from '../test/support/system';
 import { fire, zipf, type Measured, type Shot } from './load';
 import { cpuSeconds, residentMegabytes } from './process-cost';
+import { loginShot, rawBody, signInAll } from './drivers';
 import { report, type Results, type Row } from './report';
 
 const short = process.argv.includes('--short');
@@ -39,35 +40,6 @@ const FILTERS = [
 ].map((filter) => `/api/v1/cargos${filter === '' ? '' : `?${filter}`}`);
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
-
-/** Driver by driver, in batches, each from an address of its own: the door limits logins by address. */
-async function signInAll(system: System, count: number): Promise<string[]> {
-  const tokens: string[] = [];
-  for (let at = 0; at < count; at += 50) {
-    const batch = Array.from({ length: Math.min(50, count - at) }, async (_, index) => {
-      const shot = loginShot(system, 10_000 + at + index);
-      const response = await fetch(`${system.url}${shot.path}`, { method: 'POST', headers: shot.headers, body: shot.body ?? '' });
-      if (response.status !== 200) throw new Error(`login: ${response.status} ${await response.text()}`);
-      return ((await response.json()) as { accessToken: string }).accessToken;
-    });
-    tokens.push(...(await Promise.all(batch)));
-  }
-  return tokens;
-}
-
-let address = 0;
-function loginShot(system: System, driver: number): Shot {
-  address++;
-  return {
-    method: 'POST',
-    path: '/api/v1/auth/telegram',
-    headers: {
-      'content-type': 'application/json',
-      'x-forwarded-for': `10.${(address >> 16) & 255}.${(address >> 8) & 255}.${address & 255}`,
-    },
-    body: JSON.stringify({ initData: system.sandbox.telegram.initData({ driver }) }),
-  };
-}
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'cargotech-bench-'));
@@ -250,20 +222,6 @@ async function main(): Promise<void> {
     say(`${wrong} wrong answers`);
     process.exitCode = 1;
   }
-}
-
-/** The body as it is on the wire: `fetch` would unpack it. */
-async function rawBody(url: string, path: string, headers: Record<string, string>): Promise<Buffer> {
-  const { request } = await import('node:http');
-  return new Promise((done, failed) => {
-    request(`${url}${path}`, { headers }, (response) => {
-      const parts: Buffer[] = [];
-      response.on('data', (part: Buffer) => parts.push(part));
-      response.on('end', () => done(Buffer.concat(parts)));
-    })
-      .on('error', failed)
-      .end();
-  });
 }
 
 main().then(

@@ -3,13 +3,13 @@ import { ApiError, ask } from '../api/client';
 import { dayFromNow, number, plural } from '../format';
 import { language, t } from '../i18n/i18n';
 import { telegram } from '../telegram/telegram';
-import { BackButton, MainButton, NumberField, Section } from '../ui/bits';
+import { BackButton, Choice, MainButton, NumberField, Section } from '../ui/bits';
 import { bounds, isInn, put, putBounds, swapped, typedNumber, type Query, type Ranged } from './query';
 import { PointField } from './point-field';
+import { WeightVolume, type FieldProps } from './weight-volume';
 import { fetchTypes, knownTypes, type Named, type TypeDictionary } from './places';
 
 const COUNT_PAUSE_MS = 350;
-const PRESETS = ['20-83', '15-65', '10-54', '7.5-45', '5-36', '3-16', '1.5-9'];
 
 interface Props {
   readonly query: Query;
@@ -123,26 +123,6 @@ function useCount(draft: Query): { total: number | undefined; errors: Record<str
   return state;
 }
 
-interface FieldProps {
-  readonly query: Query;
-  readonly onQuery: (query: Query) => void;
-  readonly error?: string | undefined;
-}
-
-const Choice = ({ chosen, onChoose, text }: { chosen: boolean; onChoose: () => void; text: string }) => (
-  <button
-    type="button"
-    class={chosen ? 'choice chosen' : 'choice'}
-    aria-pressed={chosen}
-    onClick={() => {
-      telegram.select();
-      onChoose();
-    }}
-  >
-    {text}
-  </button>
-);
-
 function DateChoice({ query, onQuery }: FieldProps) {
   const words = t();
   const chosen = query['startDate'];
@@ -164,50 +144,6 @@ function DateChoice({ query, onQuery }: FieldProps) {
         onInput={(event) => onQuery(put(query, 'startDate', event.currentTarget.value))}
       />
     </div>
-  );
-}
-
-function WeightVolume({ query, onQuery, error }: FieldProps) {
-  const words = t();
-  const [tonnes = '', volume = ''] = (query['weightVolume'] ?? '').split('-');
-  const [typed, setTyped] = useState({ tonnes, volume });
-  useEffect(() => {
-    if (query['weightVolume'] !== undefined) setTyped({ tonnes, volume });
-    else if (PRESETS.includes(`${typed.tonnes}-${typed.volume}`)) setTyped({ tonnes: '', volume: '' });
-  }, [query['weightVolume']]);
-  const type = (next: { tonnes: string; volume: string }): void => {
-    setTyped(next);
-    const [weight, space] = [typedNumber(next.tonnes), typedNumber(next.volume)];
-    onQuery(put(query, 'weightVolume', weight === undefined || space === undefined ? undefined : `${weight}-${space}`));
-  };
-  const shown = (text: string): string => (language() === 'ru' ? text.replace('.', ',') : text);
-  return (
-    <>
-      <div class="choices">
-        <Choice text={words.any} chosen={query['weightVolume'] === undefined} onChoose={() => type({ tonnes: '', volume: '' })} />
-        {PRESETS.map((preset) => {
-          const [weight = '', space = ''] = preset.split('-');
-          const text = `${shown(weight)} ${words.t} / ${shown(space)} ${words.m3}`;
-          return (
-            <Choice
-              key={preset}
-              text={text}
-              chosen={query['weightVolume'] === preset}
-              onChoose={() => type({ tonnes: weight, volume: space })}
-            />
-          );
-        })}
-      </div>
-      <div class="pair">
-        <NumberField
-          label={words.tonnes}
-          value={shown(typed.tonnes)}
-          onInput={(text) => type({ ...typed, tonnes: text })}
-          error={error}
-        />
-        <NumberField label={words.cubic} value={shown(typed.volume)} onInput={(text) => type({ ...typed, volume: text })} />
-      </div>
-    </>
   );
 }
 

@@ -78,3 +78,18 @@ export function NumberField({ label, value, onInput, error, digitsOnly = false }
     </label>
   );
 }
+
+/** One of several things to choose, pressed or not. */
+export const Choice = ({ chosen, onChoose, text }: { chosen: boolean; onChoose: () => void; text: string }) => (
+  <button
+    type="button"
+    class={chosen ? 'choice chosen' : 'choice'}
+    aria-pressed={chosen}
+    onClick={() => {
+      telegram.select();
+      onChoose();
+    }}
+  >
+    {text}
+  </button>
+);
