@@ -15,7 +15,10 @@ const short = process.argv.includes('--short');
 const SESSIONS = short ? 3_000 : 5_000;
 const SECONDS = short ? 1 : 5;
 const CONNECTIONS = short ? [10, 100] : [10, 100, 1_000];
-const ECONOMY_SECONDS = short ? 5 : 300;
+/** Five minutes are the goal's own measure; `--economy=120` makes a run shorter and says so on its page. */
+const ECONOMY_SECONDS = short
+  ? 5
+  : Number(process.argv.find((argument) => argument.startsWith('--economy='))?.split('=')[1] ?? 300);
 const FILTERS = [
   '',
   'startPointId=1',
