@@ -34,19 +34,8 @@ export function rank(points: readonly PointItem[], text: string): PointItem[] {
 }
 
 /** Thousands of people; none for a namesake of a known city in another region. */
-function populationOf({ name, region }: PointItem): number {
-  const city = findCity(name);
-  return city !== undefined && (region === undefined || ownName(region) === ownName(city.region)) ? city.population : 0;
-}
-
-const KIND_OF_REGION = /^(республика|респ\.?|область|обл\.?|край|автономный|округ|ао)$/;
-
-/** "Республика Татарстан" and "Татарстан", "Калужская обл." and "Калужская область" are one. */
-const ownName = (region: string): string =>
-  normaliseName(region)
-    .split(' ')
-    .filter((word) => !KIND_OF_REGION.test(word))
-    .join(' ');
+const populationOf = ({ name, region }: PointItem): number =>
+  findCity(region === undefined ? name : `${name}, ${region}`)?.population ?? 0;
 
 const NAMES = CITIES.map(({ name }) => ({ plain: normaliseName(name), spelled: name.toLowerCase() }));
 /** Each one is a question to the exchange. */
