@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { eventually } from '#testing';
 import { System } from './support/system';
 
 const root = join(__dirname, '..');
@@ -209,6 +210,10 @@ describe('the Mini App on a phone', () => {
     const page = await pastFirstRun(await open());
     const mine = driver;
     await system.signIn(mine);
+    const token = await page.evaluate(
+      () => (JSON.parse(localStorage.getItem('session') ?? '{}') as { accessToken: string }).accessToken,
+    );
+    await eventually('the first phone is out', async () => (await system.call('/me', { token })).status === 401);
     let logins = 0;
     page.on('request', (request) => (logins += request.url().endsWith('/auth/telegram') ? 1 : 0));
     await page.reload();
