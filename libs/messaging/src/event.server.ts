@@ -1,12 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
-import {
-  headers as natsHeaders,
-  type ConsumerMessages,
-  type JsMsg,
-  type NatsConnection as Connection,
-  type Subscription,
-} from 'nats';
+import { headers as natsHeaders, type Consumer, type JsMsg, type NatsConnection as Connection, type Subscription } from 'nats';
 import { Counter, Histogram } from 'prom-client';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { incomingCall, runInCall } from './call-context';
@@ -14,7 +8,15 @@ import { EVENT_TRANSPORT, type EventContext, type EventExtras } from './handle.d
 import { durableName, ensureConsumer, ensureStreams, streamOf } from './jetstream';
 import type { NatsConnection } from './nats-connection';
 import { parse } from './parse';
-import { DRAIN_MS, EVENT_ACK_WAIT_MS, EVENT_HANDLERS_AT_ONCE, EVENT_MAX_TRIES, EVENT_RETRY_MS, RECONNECT_WAIT_MS } from './wire';
+import {
+  DRAIN_MS,
+  EVENT_ACK_WAIT_MS,
+  EVENT_HANDLERS_AT_ONCE,
+  EVENT_MAX_TRIES,
+  EVENT_PULL_MS,
+  EVENT_RETRY_MS,
+  RECONNECT_WAIT_MS,
+} from './wire';
 
 const heard = new Histogram({
   name: 'event_handler_duration_seconds',
@@ -37,9 +39,8 @@ export interface RetrySchedule {
 export class EventServer extends Server implements CustomTransportStrategy {
   override readonly transportId = EVENT_TRANSPORT;
   protected override readonly logger = new Logger('EventServer');
-  private readonly open = new Set<ConsumerMessages>();
   private readonly subscriptions: Subscription[] = [];
-  private readonly atWork = new Set<Promise<void>>();
+  private readonly loops: Promise<void>[] = [];
   private stopping = false;
 
   constructor(
@@ -55,7 +56,7 @@ export class EventServer extends Server implements CustomTransportStrategy {
       for (const handler of this.messageHandlers.values()) {
         const extras = handler.extras as unknown as EventExtras;
         if (extras.everyReplica) this.subscribe(connection, handler, extras);
-        else void this.consumeForEver(connection, handler, extras);
+        else this.loops.push(this.consumeForEver(connection, handler, extras));
       }
       callback();
     } catch (error) {
@@ -65,10 +66,9 @@ export class EventServer extends Server implements CustomTransportStrategy {
 
   async close(): Promise<void> {
     this.stopping = true;
-    for (const messages of this.open) messages.stop();
     for (const subscription of this.subscriptions) subscription.unsubscribe();
     const inTime = new Promise((done) => setTimeout(done, DRAIN_MS).unref());
-    await Promise.race([Promise.all(this.atWork), inTime]);
+    await Promise.race([Promise.all(this.loops), inTime]);
   }
 
   on(): void {
@@ -104,16 +104,8 @@ export class EventServer extends Server implements CustomTransportStrategy {
         await ensureStreams(connection);
         await ensureConsumer(await connection.jetstreamManager(), this.nats.service, subject);
         const consumer = await connection.jetstream().consumers.get(streamOf(subject), durableName(this.nats.service, subject));
-        const messages = await consumer.consume({
-          max_messages: EVENT_HANDLERS_AT_ONCE * 2,
-          idle_heartbeat: 2_000,
-          expires: 10_000,
-        });
-        this.open.add(messages);
-        void this.stopWhenLost(messages);
         complained = false;
-        await this.handleAll(messages, connection, handler, extras);
-        this.open.delete(messages);
+        await this.consume(consumer, (message) => this.handleOne(message, connection, handler, extras));
       } catch (error) {
         if (!complained && !this.isStopping()) this.logger.warn(`${subject} is not heard for now: ${String(error)}`);
         complained = true;
@@ -126,36 +118,25 @@ export class EventServer extends Server implements CustomTransportStrategy {
     return this.stopping;
   }
 
-  /** A consumer that vanished (its store was wiped) or fell silent is left, so that the loop above makes it anew. */
-  private async stopWhenLost(messages: ConsumerMessages): Promise<void> {
-    for await (const status of await messages.status()) {
-      const lost = ['consumer_deleted', 'consumer_not_found', 'stream_not_found'].includes(status.type);
-      if (lost || ((status.type as string) === 'heartbeats_missed' && Number(status.data) >= 3)) messages.stop();
-    }
-  }
-
-  private async handleAll(
-    messages: ConsumerMessages,
-    connection: Connection,
-    handler: MessageHandler,
-    extras: EventExtras,
-  ): Promise<void> {
+  /**
+   * Asks for as many messages as there are free hands, again and again. A stop lets the last short request run out: one that is
+   * dropped earlier loses what the server is just sending, and that comes back only when its acknowledgement is overdue.
+   */
+  private async consume(consumer: Consumer, handle: (message: JsMsg) => Promise<void>): Promise<void> {
     const running = new Set<Promise<void>>();
-    for await (const message of messages) {
-      if (this.stopping) {
-        message.nak();
-        continue;
+    try {
+      while (!this.stopping) {
+        if (running.size >= EVENT_HANDLERS_AT_ONCE) await Promise.race(running);
+        const batch = await consumer.fetch({ max_messages: EVENT_HANDLERS_AT_ONCE - running.size, expires: EVENT_PULL_MS });
+        for await (const message of batch) {
+          const work = handle(message);
+          running.add(work);
+          void work.finally(() => running.delete(work));
+        }
       }
-      const work = this.handleOne(message, connection, handler, extras);
-      running.add(work);
-      this.atWork.add(work);
-      void work.finally(() => {
-        running.delete(work);
-        this.atWork.delete(work);
-      });
-      if (running.size >= EVENT_HANDLERS_AT_ONCE) await Promise.race(running);
+    } finally {
+      await Promise.all(running);
     }
-    await Promise.all(running);
   }
 
   private async handleOne(

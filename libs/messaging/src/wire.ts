@@ -34,6 +34,8 @@ export const EVENT_MAX_TRIES = 8;
 /** Redelivered when neither acknowledged nor reported as being worked on for so long. */
 export const EVENT_ACK_WAIT_MS = 30_000;
 export const EVENT_HANDLERS_AT_ONCE = 10;
+/** One request for events lasts so long; a stopping replica waits for it to end. JetStream takes no shorter one. */
+export const EVENT_PULL_MS = 1_000;
 /** JetStream refuses a repeated message id inside this window; the inbox is the guarantee after it. */
 export const DUPLICATE_WINDOW_MS = 5 * 60_000;
 /** Longest wait for JetStream to acknowledge a publish. */
