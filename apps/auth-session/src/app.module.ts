@@ -5,6 +5,7 @@ import { FailureAlarm } from './alarms/failure-alarm';
 import { Clock, systemClock } from './clock';
 import { AuthSessionConfig } from './config';
 import { database } from './database/definition';
+import { AcquaintanceService } from './drivers/acquaintance.service';
 import { DriversController } from './drivers/drivers.controller';
 import { DriversService } from './drivers/drivers.service';
 import { InitDataService } from './init-data/init-data.service';
@@ -21,6 +22,7 @@ import { SessionsService } from './sessions/sessions.service';
     LoginService,
     SessionsService,
     SessionCopies,
+    AcquaintanceService,
     DriversService,
     FailureAlarm,
     { provide: Clock, useValue: systemClock },

@@ -15,6 +15,13 @@ export const ROUTE_NEEDS = {
   'cargos.detail': 'session',
   'cargos.contacts': 'paid',
   'filters.remember': 'session',
+  'marks.read': 'session',
+  'responses.create': 'paid',
+  'responses.list': 'session',
+  'responses.withdraw': 'session',
+  'responses.rate': 'session',
+  'events.listen': 'session',
+  'webhooks.telegram': 'open',
 } as const satisfies Record<string, Need>;
 
 export type RouteName = keyof typeof ROUTE_NEEDS;

@@ -13,6 +13,8 @@ const DAY_MS = 86_400_000;
 export const STREAMS: readonly StreamDeclaration[] = [
   { name: 'EVT_AUTH', subjects: ['evt.auth.>'], maxAgeMs: 30 * DAY_MS },
   { name: 'EVT_CARGO', subjects: ['evt.cargo.>'], maxAgeMs: DAY_MS },
+  { name: 'EVT_TELEGRAM', subjects: ['evt.telegram.>'], maxAgeMs: 2 * DAY_MS },
+  { name: 'EVT_LIVE', subjects: ['evt.live.>'], maxAgeMs: DAY_MS / 96 },
   { name: 'EVT_AUDIT', subjects: ['evt.audit.>'], maxAgeMs: 30 * DAY_MS },
   { name: 'EVT_ALARM', subjects: ['evt.alarm.>'], maxAgeMs: 7 * DAY_MS },
   { name: 'PARKED', subjects: ['parked.>'], maxAgeMs: 30 * DAY_MS },

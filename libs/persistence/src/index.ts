@@ -1,4 +1,6 @@
 export { Database, DatabaseModule, type DatabaseDefinition } from './database.module';
+export { answerOnce, createAnswers, type KeyedRequest } from './idempotency';
+export { createLeases, Lease } from './lease';
 export { InboxRow, OutboxRow } from './messages.entity';
 export { MessageTables, migrate, runMigrate } from './migrate';
 export { heardFirst, Outbox } from './outbox';

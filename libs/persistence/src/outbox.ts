@@ -10,6 +10,8 @@ import { InboxRow, OutboxRow } from './messages.entity';
 
 const BATCH = 100;
 const IDLE_MS = 1_000;
+/** A row becomes visible with the commit of its transaction, which takes its time: looked for so often, then at the idle pace. */
+const LOOKS_AFTER_ADD_MS = [10, 30, 100, 300] as const;
 
 const oldest = new Gauge({ name: 'outbox_oldest_seconds', help: 'Age of the oldest fact not yet said' });
 
@@ -51,6 +53,7 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
   private running: Promise<void> = Promise.resolve();
   private stopped = false;
   private dueAt = 0;
+  private looks: number = LOOKS_AFTER_ADD_MS.length;
 
   constructor(
     @InjectDataSource() private readonly source: DataSource,
@@ -58,8 +61,10 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
     private readonly nats: NatsConnection,
     outbox: Outbox,
   ) {
-    // The row is visible only after its transaction's commit: a moment later is soon enough.
-    outbox.onAdd(() => this.wake(10));
+    outbox.onAdd(() => {
+      this.looks = 0;
+      this.wake(LOOKS_AFTER_ADD_MS[0]);
+    });
   }
 
   onApplicationBootstrap(): void {
@@ -91,7 +96,8 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
     } catch (error) {
       this.logger.warn(`facts wait in the outbox: ${error instanceof Error ? error.message : String(error)}`);
     }
-    this.wake(published === BATCH ? 0 : IDLE_MS);
+    if (published > 0) this.looks = Math.max(this.looks, 1);
+    this.wake(published === BATCH ? 0 : (LOOKS_AFTER_ADD_MS[this.looks++] ?? IDLE_MS));
   }
 
   private async publishBatch(): Promise<number> {

@@ -1,28 +1,41 @@
 import {
   EraseDriver,
   GetDriver,
+  MeetDriver,
   RecordConsent,
   SetContact,
+  SetPhone,
   UpdateDriver,
   type Done,
   type Driver,
   type EraseDriverRequest,
   type GetDriverRequest,
+  type MeetDriverRequest,
   type RecordConsentRequest,
   type SetContactRequest,
+  type SetPhoneRequest,
   type UpdateDriverRequest,
 } from '#contracts';
 import { HandleRpc } from '#messaging';
 import { Controller } from '@nestjs/common';
+import { AcquaintanceService } from './acquaintance.service';
 import { DriversService } from './drivers.service';
 
 @Controller()
 export class DriversController {
-  constructor(private readonly drivers: DriversService) {}
+  constructor(
+    private readonly drivers: DriversService,
+    private readonly acquaintance: AcquaintanceService,
+  ) {}
 
   @HandleRpc(GetDriver)
   get({ driverId }: GetDriverRequest): Promise<Driver> {
     return this.drivers.get(driverId);
+  }
+
+  @HandleRpc(MeetDriver)
+  meet(person: MeetDriverRequest): Promise<Driver> {
+    return this.acquaintance.meet(person);
   }
 
   @HandleRpc(UpdateDriver)
@@ -33,6 +46,11 @@ export class DriversController {
   @HandleRpc(SetContact)
   setContact({ driverId, contact }: SetContactRequest): Promise<Driver> {
     return this.drivers.setContact(driverId, contact);
+  }
+
+  @HandleRpc(SetPhone)
+  setPhone({ driverId, phone }: SetPhoneRequest): Promise<Driver> {
+    return this.drivers.setPhone(driverId, phone);
   }
 
   @HandleRpc(RecordConsent)

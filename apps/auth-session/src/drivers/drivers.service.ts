@@ -18,6 +18,7 @@ import { InitDataService } from '../init-data/init-data.service';
 import { SessionsService } from '../sessions/sessions.service';
 import { ConsentRow } from './consent.entity';
 import { DriverRow, toDriver } from './driver.entity';
+import { internationalPhone } from './phone';
 
 /** What a person knows and may change about themself. */
 @Injectable()
@@ -51,6 +52,13 @@ export class DriversService {
       const phone = row.telegramId === null ? undefined : this.initData.readContact(contact, row.telegramId);
       if (phone === undefined) throw new Refusal(CONTACT_INVALID, { errors: [{ field: 'contact', code: 'FORMAT' }] });
       row.phone = phone;
+    });
+  }
+
+  /** The phone of a contact that came from its owner: whoever asks has checked that. */
+  async setPhone(driverId: string, phone: string): Promise<Driver> {
+    return this.change(driverId, (row) => {
+      row.phone = internationalPhone(phone) ?? row.phone;
     });
   }
 

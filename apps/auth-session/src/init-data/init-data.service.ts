@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock';
 import { AuthSessionConfig } from '../config';
 import { believe, signingKeys, type Believed, type Disbelief } from './signed-string';
+import { internationalPhone } from '../drivers/phone';
 import { readUser, type TelegramUser } from './telegram-user';
 
 export interface Launch {
@@ -39,8 +40,7 @@ export class InitDataService {
     try {
       const shared = JSON.parse(believed.fields.get('contact') ?? '') as { user_id?: unknown; phone_number?: unknown } | null;
       if (String(shared?.user_id) !== telegramId || typeof shared?.phone_number !== 'string') return undefined;
-      const digits = shared.phone_number.replaceAll(/\D/g, '').replace(/^8(?=\d{10}$)/, '7');
-      return /^\d{7,15}$/.test(digits) ? `+${digits}` : undefined;
+      return internationalPhone(shared.phone_number);
     } catch {
       return undefined;
     }

@@ -18,6 +18,12 @@ const READ_RUSSIAN = new Set(['ru', 'be', 'uk', 'kk', 'ky', 'uz', 'tg', 'hy', 'a
 const textOf = (value: unknown): string | null =>
   typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, MAX_NAME) : null;
 
+/** The language we speak with somebody whose Telegram speaks `tag` (IETF). */
+export function languageOf(tag: unknown): Language {
+  const language = textOf(tag)?.toLowerCase().split('-')[0];
+  return language === undefined || READ_RUSSIAN.has(language) ? 'ru' : 'en';
+}
+
 /** Reads the signed `user` field; undefined when there is no usable person in it. */
 export function readUser(json: string | undefined): TelegramUser | undefined {
   if (json === undefined) return undefined;
@@ -30,14 +36,13 @@ export function readUser(json: string | undefined): TelegramUser | undefined {
   if (typeof user !== 'object' || user === null) return undefined;
   const { id, first_name, last_name, username, language_code, photo_url } = user as Record<string, unknown>;
   if (!Number.isSafeInteger(id) || (id as number) <= 0) return undefined;
-  const language = textOf(language_code)?.toLowerCase().split('-')[0];
   const photo = textOf(photo_url);
   return {
     telegramId: String(id),
     firstName: textOf(first_name) ?? '',
     lastName: textOf(last_name),
     username: textOf(username),
-    language: language === undefined || READ_RUSSIAN.has(language) ? 'ru' : 'en',
+    language: languageOf(language_code),
     photoUrl: photo?.startsWith('https://') === true ? photo : null,
   };
 }

@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import {
   AuditRecorded,
   DRIVER_BLOCKED,
-  DriverRegistered,
   INIT_DATA_EXPIRED,
   INIT_DATA_INVALID,
   Refusal,
@@ -16,14 +14,13 @@ import { Counter } from 'prom-client';
 import type { EntityManager } from 'typeorm';
 import { FailureAlarm } from '../alarms/failure-alarm';
 import { Clock } from '../clock';
-import { DriverRow, toDriver } from '../drivers/driver.entity';
+import { AcquaintanceService } from '../drivers/acquaintance.service';
+import { toDriver } from '../drivers/driver.entity';
 import { InitDataService } from '../init-data/init-data.service';
 import type { Disbelief } from '../init-data/signed-string';
-import type { TelegramUser } from '../init-data/telegram-user';
 import { SessionsService } from './sessions.service';
 
 const logins = new Counter({ name: 'logins_total', help: 'Logins by outcome', labelNames: ['outcome'] });
-const DEFAULT_TIME_ZONE = 'Europe/Moscow';
 
 /** From a launch string to a session: contracts 1.1 and 1.2. */
 @Injectable()
@@ -32,6 +29,7 @@ export class LoginService {
 
   constructor(
     private readonly initData: InitDataService,
+    private readonly acquaintance: AcquaintanceService,
     private readonly sessions: SessionsService,
     private readonly database: Database,
     private readonly outbox: Outbox,
@@ -45,7 +43,7 @@ export class LoginService {
     if (typeof launch === 'string') return this.refuse(launch, address);
     try {
       const { driver, session } = await this.database.transaction(async (manager) => {
-        const row = await this.remember(manager, launch.user);
+        const row = await this.acquaintance.remember(manager, launch.user);
         if (row.blockedAt !== null) throw new Refusal(DRIVER_BLOCKED);
         const opened = await this.sessions.open(manager, row, launch.hash);
         await this.audit(manager, 'driver.login', `driver:${row.id}`, address, {});
@@ -75,35 +73,6 @@ export class LoginService {
       // The refusal stands whether or not it could be written down.
       this.logger.error(error, 'a refused login could not be audited');
     }
-  }
-
-  /** Makes or updates the driver's row and holds it to the end of the transaction, so that logins of one person queue up. */
-  private async remember(manager: EntityManager, user: TelegramUser): Promise<DriverRow> {
-    const now = new Date(this.clock.now());
-    const inserted = await manager
-      .createQueryBuilder()
-      .insert()
-      .into(DriverRow)
-      .values({ ...user, id: randomUUID(), timeZone: DEFAULT_TIME_ZONE, createdAt: now, lastLoginAt: now })
-      .orIgnore()
-      .returning('id')
-      .execute();
-    const row = await manager.findOneOrFail(DriverRow, {
-      where: { telegramId: user.telegramId },
-      lock: { mode: 'pessimistic_write' },
-    });
-    if ((inserted.raw as unknown[]).length > 0) {
-      const registered = {
-        driverId: row.id,
-        telegramId: user.telegramId,
-        language: user.language,
-        registeredAt: now.toISOString(),
-      };
-      await this.outbox.add(manager, DriverRegistered, registered);
-      return row;
-    }
-    const { firstName, lastName, username, photoUrl } = user;
-    return manager.save(Object.assign(row, { firstName, lastName, username, photoUrl, lastLoginAt: now }));
   }
 
   private audit(
