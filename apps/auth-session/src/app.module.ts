@@ -2,7 +2,6 @@ import { Database, DatabaseModule, RedisModule } from '#persistence';
 import type { ServiceDefinition } from '#runtime';
 import { Module } from '@nestjs/common';
 import { FailureAlarm } from './alarms/failure-alarm';
-import { Clock, systemClock } from './clock';
 import { AuthSessionConfig } from './config';
 import { database } from './database/definition';
 import { AcquaintanceService } from './drivers/acquaintance.service';
@@ -25,7 +24,6 @@ import { SessionsService } from './sessions/sessions.service';
     AcquaintanceService,
     DriversService,
     FailureAlarm,
-    { provide: Clock, useValue: systemClock },
   ],
 })
 export class AuthSessionModule {}

@@ -26,7 +26,7 @@ import { connect, type NatsConnection as Connection } from 'nats';
 import { Client } from 'pg';
 import { signContact, signInitData } from '../../../sandbox/telegram/init-data';
 import { authSession } from './app.module';
-import { Clock } from './clock';
+import { Clock } from '#runtime';
 import { database } from './database/definition';
 import { SessionCopies } from './sessions/session-copies';
 

@@ -3,8 +3,10 @@ import type { ServiceDefinition } from '#runtime';
 import { Module } from '@nestjs/common';
 import { BotConfig } from './config';
 import { database } from './database/definition';
+import { DispatchModule } from './dispatch/dispatch.module';
+import { ResponsesModule } from './responses/responses.module';
 
-@Module({ imports: [DatabaseModule.forRoot(database, BotConfig)] })
+@Module({ imports: [DatabaseModule.forRoot(database, BotConfig), ResponsesModule, DispatchModule] })
 export class BotModule {}
 
 export const bot: ServiceDefinition<BotConfig> = { name: 'bot', config: BotConfig, module: BotModule, vitals: [Database] };

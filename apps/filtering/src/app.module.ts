@@ -1,7 +1,6 @@
 import { Database, DatabaseModule } from '#persistence';
 import type { ServiceDefinition } from '#runtime';
 import { Module } from '@nestjs/common';
-import { Clock, systemClock } from './clock';
 import { FilteringConfig } from './config';
 import { database } from './database/definition';
 import { DictionariesController } from './dictionaries/dictionaries.controller';
@@ -14,7 +13,7 @@ import { LastFilterService } from './last-filter/last-filter.service';
 @Module({
   imports: [DatabaseModule.forRoot(database, FilteringConfig)],
   controllers: [FiltersController, LastFilterController, DictionariesController],
-  providers: [FiltersService, LastFilterService, DictionariesService, { provide: Clock, useValue: systemClock }],
+  providers: [FiltersService, LastFilterService, DictionariesService],
 })
 export class FilteringModule {}
 

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { QueryRunner } from 'typeorm';
-import type { DataSource } from 'typeorm';
+import type { DataSource, QueryRunner } from 'typeorm';
 
 /** The table of leases; a migration of a service that has leaders makes it. */
 export const createLeases = (runner: QueryRunner, schema: string): Promise<unknown> =>

@@ -1,3 +1,4 @@
+export { Clock } from './clock';
 import './memory';
 
 export { ConfigError, loadConfig, ServiceConfig } from './config';

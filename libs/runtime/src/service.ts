@@ -5,6 +5,7 @@ import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DestinationStream } from 'pino';
+import { Clock } from './clock';
 import { ConfigError, loadConfig, ServiceConfig } from './config';
 import { createLogger, hideFromLogs, NestLogger } from './logger';
 import { letYoungGenerationGrow } from './memory';
@@ -53,8 +54,9 @@ function rootModule(definition: ServiceDefinition, config: ServiceConfig, logger
           { provide: definition.config, useValue: config },
           { provide: ServiceConfig, useValue: config },
           { provide: NestLogger, useValue: logger },
+          Clock,
         ],
-        exports: [definition.config, ServiceConfig, NestLogger],
+        exports: [definition.config, ServiceConfig, NestLogger, Clock],
       },
       MessagingModule.forRoot({
         inject: [ServiceConfig],

@@ -2,7 +2,7 @@ import { AlarmRaised } from '#contracts';
 import { EventPublisher } from '#messaging';
 import { RedisConnection } from '#persistence';
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock } from '../clock';
+import { Clock } from '#runtime';
 
 const WINDOW_MS = 60_000;
 /** More failures than this in a minute, over all replicas, raise the alarm once. */

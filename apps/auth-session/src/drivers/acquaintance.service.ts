@@ -3,7 +3,7 @@ import { DRIVER_BLOCKED, DriverRegistered, Refusal, type Driver, type MeetDriver
 import { Database, Outbox } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { Clock } from '../clock';
+import { Clock } from '#runtime';
 import { languageOf, type TelegramUser } from '../init-data/telegram-user';
 import { DriverRow, toDriver } from './driver.entity';
 

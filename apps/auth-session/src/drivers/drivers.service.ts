@@ -13,7 +13,7 @@ import { Database, Outbox } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { IsNull, type EntityManager, type Repository } from 'typeorm';
-import { Clock } from '../clock';
+import { Clock } from '#runtime';
 import { InitDataService } from '../init-data/init-data.service';
 import { SessionsService } from '../sessions/sessions.service';
 import { ConsentRow } from './consent.entity';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../clock';
+import { Clock } from '#runtime';
 import { AuthSessionConfig } from '../config';
 import { believe, signingKeys, type Believed, type Disbelief } from './signed-string';
 import { internationalPhone } from '../drivers/phone';

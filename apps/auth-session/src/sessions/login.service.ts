@@ -13,7 +13,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Counter } from 'prom-client';
 import type { EntityManager } from 'typeorm';
 import { FailureAlarm } from '../alarms/failure-alarm';
-import { Clock } from '../clock';
+import { Clock } from '#runtime';
 import { AcquaintanceService } from '../drivers/acquaintance.service';
 import { toDriver } from '../drivers/driver.entity';
 import { InitDataService } from '../init-data/init-data.service';

@@ -14,7 +14,7 @@ import {
 import { Database, Outbox } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import { In, IsNull, type EntityManager } from 'typeorm';
-import { Clock } from '../clock';
+import { Clock } from '#runtime';
 import { AuthSessionConfig } from '../config';
 import { DriverRow } from '../drivers/driver.entity';
 import { SessionCopies, type SessionCopy } from './session-copies';

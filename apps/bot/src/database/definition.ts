@@ -1,5 +1,14 @@
 import type { DatabaseDefinition } from '#persistence';
+import { ChatRow } from '../chats/chat.entity';
+import { OutgoingRow } from '../outgoing/outgoing.entity';
+import { ResponseRow, ResponseStepRow } from '../responses/response.entity';
 import { Messages1763700000000 } from './migrations/1763700000000-messages';
+import { Outgoing1763800000000 } from './migrations/1763800000000-outgoing';
+import { Responses1763800000001 } from './migrations/1763800000001-responses';
 
 /** What bot keeps in PostgreSQL. */
-export const database: DatabaseDefinition = { schema: 'bot', entities: [], migrations: [Messages1763700000000] };
+export const database: DatabaseDefinition = {
+  schema: 'bot',
+  entities: [ChatRow, OutgoingRow, ResponseRow, ResponseStepRow],
+  migrations: [Messages1763700000000, Outgoing1763800000000, Responses1763800000001],
+};

@@ -4,7 +4,7 @@ import { FetchDictionary, type Dictionary, type DictionaryItem, type FetchDictio
 import { RpcClient } from '#messaging';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { Clock } from '../clock';
+import { Clock } from '#runtime';
 import { rank, spellings, toPoint } from './points';
 import { WEIGHT_VOLUME_PRESETS } from './presets';
 

@@ -1,6 +1,6 @@
 import { FILTER_INVALID, Refusal, type CanonicalFilter } from '#contracts';
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../clock';
+import { Clock } from '#runtime';
 import { canonicalize } from './canonical';
 import { dateIn } from './today';
 

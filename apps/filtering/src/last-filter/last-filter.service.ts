@@ -2,7 +2,7 @@ import { FILTER_INVALID, Refusal, type LastFilter } from '#contracts';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
-import { Clock } from '../clock';
+import { Clock } from '#runtime';
 import { canonicalize, FILTER_FIELDS } from '../filters/canonical';
 import { dateIn } from '../filters/today';
 import { LastFilterRow } from './last-filter.entity';

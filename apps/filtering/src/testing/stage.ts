@@ -15,7 +15,7 @@ import { IntegerVariable, ServiceConfig, startService, type RunningService, type
 import { createDatabase, eventually, LogLines, startNats, type PrivateDatabase, type PrivateServer } from '#testing';
 import { Controller, Injectable, Module } from '@nestjs/common';
 import { filtering } from '../app.module';
-import { Clock } from '../clock';
+import { Clock } from '#runtime';
 import { database } from '../database/definition';
 
 const POINTS = ['Москва', 'Московский, Москва', 'Мосальск, Калужская область', 'Орёл', 'Орехово-Зуево', 'Казань'];

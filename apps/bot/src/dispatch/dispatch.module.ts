@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { ChatsModule } from '../chats/chats.module';
+import { OutgoingModule } from '../outgoing/outgoing.module';
+import { ResponsesModule } from '../responses/responses.module';
+import { TelegramModule } from '../telegram/telegram.module';
+import { Decisions } from './decisions.service';
+import { Dispatch } from './dispatch.service';
+import { Dispatchers } from './dispatchers.service';
+
+@Module({
+  imports: [ChatsModule, OutgoingModule, ResponsesModule, TelegramModule],
+  providers: [Dispatch, Decisions, Dispatchers],
+  exports: [Decisions],
+})
+export class DispatchModule {}

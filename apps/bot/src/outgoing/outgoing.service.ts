@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { ReplyMarkup } from '../telegram/telegram.types';
+import { fitted, type Html } from '../texts/html';
+import { PRIORITY, type Priority } from './outgoing.entity';
+
+interface Addressed {
+  /** Unique for ever: asking twice under one key sends once. */
+  readonly key: string;
+  readonly chatId: string;
+  readonly priority: Priority;
+}
+
+export interface TextLetter extends Addressed {
+  readonly text: Html;
+  readonly markup?: ReplyMarkup;
+  /** Without a sound. */
+  readonly silent?: boolean;
+}
+
+export interface EditLetter extends TextLetter {
+  readonly messageId: string;
+}
+
+/** Rendered when it is sent: see `Letters`. */
+export interface LateLetter extends Addressed {
+  readonly kind: string;
+  readonly content: object;
+  readonly editsMessageId?: string;
+}
+
+/** The one queue of everything that leaves for Telegram. Messages are put in the transaction that makes them true. */
+@Injectable()
+export class Outgoing {
+  private listener: () => void = () => undefined;
+
+  /** Called when something was put in; it may not be committed yet. */
+  onAdd(listener: () => void): void {
+    this.listener = listener;
+  }
+
+  async text(manager: EntityManager, { text, markup, silent, ...addressed }: TextLetter): Promise<void> {
+    await this.put(manager, { ...addressed, kind: 'text', content: { text: fitted(text.markup), markup, silent } });
+  }
+
+  /** Changes a message of the bot. */
+  async edit(manager: EntityManager, { text, markup, messageId, ...addressed }: EditLetter): Promise<void> {
+    const content = { text: fitted(text.markup), markup };
+    await this.put(manager, { ...addressed, kind: 'edit', content, editsMessageId: messageId });
+  }
+
+  /**
+   * To a chat out of reach nothing waits: the row only says that it was wanted. An edit takes the place of one of the same message
+   * that still waits.
+   */
+  async put(manager: EntityManager, { key, chatId, priority, kind, content, editsMessageId }: LateLetter): Promise<void> {
+    if (editsMessageId !== undefined) {
+      await manager.query(
+        `update bot.outgoing set state = 'dropped' where state = 'waiting' and kind = $3 and chat_id = $1 and edits_message_id = $2 and key <> $4`,
+        [chatId, editsMessageId, kind, key],
+      );
+    }
+    await manager.query(
+      `insert into bot.outgoing (key, chat_id, kind, priority, content, edits_message_id, state)
+       select $1, $2, $3, $4, $5, $6,
+         case when exists (select 1 from bot.chats where chat_id = $2 and unreachable_since is not null) then 'dropped' else 'waiting' end
+       on conflict (key) do nothing`,
+      [key, chatId, kind, PRIORITY[priority], JSON.stringify(content), editsMessageId ?? null],
+    );
+    this.listener();
+  }
+}

@@ -1,0 +1,68 @@
+import { Agent as HttpsAgent } from 'node:https';
+import { Injectable } from '@nestjs/common';
+import { Counter, Histogram } from 'prom-client';
+import { Telegram, TelegramError } from 'telegraf';
+import { HttpsProxyAgent } from 'https-proxy-agent';
+import { BotConfig } from '../config';
+import { TelegramRefused, TelegramSilent } from './telegram.types';
+
+/** Sending takes Telegram a fraction of a second; what takes longer than this is not coming. */
+const TIMEOUT_MS = 7_000;
+
+const calls = new Counter({ name: 'telegram_calls_total', help: 'Bot API calls by outcome', labelNames: ['method', 'outcome'] });
+const took = new Histogram({
+  name: 'telegram_call_duration_seconds',
+  help: 'Time the Bot API took to answer',
+  labelNames: ['method'],
+  buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 7],
+});
+
+/** The one way to the Bot API. Its errors carry no address: the token stands in it. */
+@Injectable()
+export class TelegramClient {
+  private readonly telegram: Telegram;
+
+  constructor({ TELEGRAM_BOT_TOKEN, TELEGRAM_API_ROOT, TELEGRAM_PROXY_URL }: BotConfig) {
+    this.telegram = new Telegram(TELEGRAM_BOT_TOKEN, {
+      // Telegraf resolves `./bot<token>` against it: without the slash the last part of a path would be lost.
+      apiRoot: TELEGRAM_API_ROOT.endsWith('/') ? TELEGRAM_API_ROOT : `${TELEGRAM_API_ROOT}/`,
+      agent:
+        TELEGRAM_PROXY_URL === undefined
+          ? new HttpsAgent({ keepAlive: true, keepAliveMsecs: 10_000 })
+          : new HttpsProxyAgent(TELEGRAM_PROXY_URL, { keepAlive: true }),
+      webhookReply: false,
+    });
+  }
+
+  /** @throws TelegramRefused, TelegramSilent */
+  async call<Result>(method: string, params: Readonly<Record<string, unknown>>, timeoutMs = TIMEOUT_MS): Promise<Result> {
+    const stop = took.startTimer({ method });
+    const controller = new AbortController();
+    const timer = setTimeout(() => controller.abort(), timeoutMs);
+    try {
+      const result = await this.telegram.callApi(method as never, params as never, { signal: controller.signal as never });
+      calls.inc({ method, outcome: 'ok' });
+      return result;
+    } catch (error) {
+      const failure = this.translate(error, controller.signal.aborted);
+      calls.inc({ method, outcome: failure instanceof TelegramRefused ? String(failure.status) : 'silent' });
+      throw failure;
+    } finally {
+      clearTimeout(timer);
+      stop();
+    }
+  }
+
+  private translate(error: unknown, timedOut: boolean): TelegramRefused | TelegramSilent {
+    if (timedOut) return new TelegramSilent('timeout');
+    if (error instanceof TelegramError) {
+      // A gateway's 502 or 504 says nothing about what Telegram did; its own 500 says it did nothing.
+      if (error.code > 500) return new TelegramSilent(`status ${error.code}`);
+      const { retry_after, migrate_to_chat_id } = error.parameters ?? {};
+      const moved = migrate_to_chat_id === undefined ? undefined : String(migrate_to_chat_id);
+      return new TelegramRefused(error.code, error.description, retry_after, moved);
+    }
+    const code = (error as { code?: unknown } | null)?.code;
+    return new TelegramSilent(typeof code === 'string' ? code : 'the answer could not be read');
+  }
+}

@@ -1,0 +1,43 @@
+import type { ResponseTexts } from './texts.types';
+
+export const responsesEn: ResponseTexts = {
+  status: {
+    pending: 'being sent',
+    sent: 'sent',
+    viewed: 'seen',
+    accepted: 'accepted',
+    rejected: 'declined',
+    completed: 'completed',
+    withdrawn: 'withdrawn',
+  },
+  dispatcher: {
+    title: (number) => `Response no. ${number}`,
+    cargoPrice: 'Price of the load',
+    noPrice: 'not given',
+    offer: 'Offer of the driver',
+    driver: 'Driver',
+    nameless: 'no name given',
+    comment: 'Comment',
+    company: 'Company',
+    cargo: 'Load',
+    loading: 'loading',
+    rating: 'Rating by the driver',
+    accept: '✅ Accept',
+    reject: '❌ Decline',
+    complete: '🏁 Complete',
+    contact: '📞 Contact',
+    done: { accepted: 'Accepted, the driver will be told', rejected: 'Declined', completed: 'The trip is completed' },
+    already: (status) => `Settled already: the response is ${status}`,
+    contactSent: 'The contact of the driver is in the chat',
+    strangers: 'Only members of the dispatchers’ chat may decide',
+    gone: 'This response is no more',
+  },
+  told: {
+    accepted: '✅ Your response is accepted. The dispatcher will get in touch.',
+    rejected: '❌ Your response is declined. See other loads: /cargos',
+    completed: '🏁 The trip is completed. Thank you for your work!',
+    withdrawn: '↩️ Your response is withdrawn.',
+  },
+  rate: 'How did it go? Rate the load and its owner.',
+  openApp: 'Open the response',
+};

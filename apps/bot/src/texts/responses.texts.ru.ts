@@ -1,0 +1,43 @@
+import type { ResponseTexts } from './texts.types';
+
+export const responsesRu: ResponseTexts = {
+  status: {
+    pending: 'отправляется',
+    sent: 'отправлен',
+    viewed: 'просмотрен',
+    accepted: 'принят',
+    rejected: 'отклонён',
+    completed: 'завершён',
+    withdrawn: 'отозван',
+  },
+  dispatcher: {
+    title: (number) => `Отклик № ${number}`,
+    cargoPrice: 'Цена груза',
+    noPrice: 'не указана',
+    offer: 'Предложение водителя',
+    driver: 'Водитель',
+    nameless: 'имя не указано',
+    comment: 'Комментарий',
+    company: 'Компания',
+    cargo: 'Груз',
+    loading: 'погрузка',
+    rating: 'Оценка водителя',
+    accept: '✅ Принять',
+    reject: '❌ Отклонить',
+    complete: '🏁 Завершить',
+    contact: '📞 Контакт',
+    done: { accepted: 'Отклик принят, водитель узнает об этом', rejected: 'Отклик отклонён', completed: 'Рейс завершён' },
+    already: (status) => `Уже решено: отклик ${status}`,
+    contactSent: 'Контакт водителя отправлен в чат',
+    strangers: 'Решать могут только участники чата диспетчеров',
+    gone: 'Этого отклика больше нет',
+  },
+  told: {
+    accepted: '✅ Ваш отклик принят. Диспетчер свяжется с вами.',
+    rejected: '❌ Ваш отклик отклонён. Посмотрите другие грузы: /cargos',
+    completed: '🏁 Рейс завершён. Спасибо за работу!',
+    withdrawn: '↩️ Отклик отозван.',
+  },
+  rate: 'Как всё прошло? Оцените груз и заказчика.',
+  openApp: 'Открыть отклик',
+};
