@@ -1,0 +1,59 @@
+/// <reference lib="dom" />
+import type { Parts } from './parts';
+
+/** Brings the page to life: two phones and the panel, kept up to date by events. */
+export function startPage({ control, dialogs, links, phones, panel, keyboards }: Parts): void {
+  const part = (id: string): HTMLElement => {
+    const element = document.getElementById(id);
+    if (element === null) throw new Error(`The page has no #${id}`);
+    return element;
+  };
+  const driver = phones(part('driver'), 'private');
+  const group = phones(part('group'), 'group');
+  const side = panel(part('panel'));
+
+  // Narrow screens show one part at a time; which one is a class of the page, the rest is style.
+  const tabs = [...part('tabs').querySelectorAll('button')];
+  for (const tab of tabs) {
+    tab.addEventListener('click', () => {
+      document.body.dataset['shown'] = tab.dataset['part'] ?? '';
+      for (const each of tabs) each.setAttribute('aria-pressed', String(each === tab));
+    });
+  }
+
+  /** `?driver=` and `?group=` choose who is shown first. */
+  const wanted = new URLSearchParams(location.search);
+  const wish = (name: string): number | undefined => (wanted.has(name) ? Number(wanted.get(name)) : undefined);
+  let first = true;
+  let known: ReadonlySet<number> = new Set();
+
+  const meet = async (): Promise<void> => {
+    const [{ bot, users }, chats] = await Promise.all([control.state(), control.chats()]);
+    known = new Set(chats.map(({ id }) => id));
+    links.know(bot.username ?? '');
+    const people = users.filter(({ is_bot }) => is_bot !== true);
+    const [driverId, groupId] = first ? [wish('driver'), wish('group')] : [];
+    first = false;
+    driver.meet(people, chats, driverId === undefined ? {} : { userId: driverId });
+    group.meet(people, chats, groupId === undefined ? {} : { chatId: groupId });
+    await side.refresh();
+  };
+
+  const offline = part('offline');
+  control.listen({
+    connected: () => {
+      offline.hidden = true;
+      void dialogs.attempt(meet);
+    },
+    lost: () => {
+      offline.hidden = false;
+    },
+    chat: (chatId) => {
+      // A chat nobody here knew: its people are to be met, too.
+      if (!known.has(chatId)) void dialogs.attempt(meet);
+      driver.changed(chatId);
+      group.changed(chatId);
+    },
+    answer: keyboards.answered,
+  });
+}
