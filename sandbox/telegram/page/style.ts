@@ -28,12 +28,11 @@ main { flex: 1; min-height: 0; display: grid; grid-template-columns: repeat(2, m
 .phone { display: flex; flex-direction: column; min-height: 0; max-height: 860px; overflow: hidden; background: var(--wall); border-radius: 28px; border: 6px solid #1c1c1e; }
 #panel { background: var(--paper); border-radius: 20px; padding: 16px; overflow: auto; max-height: 860px; }
 .wrap { display: flex; flex-wrap: wrap; gap: 8px; }
-dl { display: grid; grid-template-columns: auto 1fr; gap: 4px 12px; margin: 4px 0 8px; } dt { color: var(--hint); } dd { margin: 0; overflow-wrap: anywhere; }
+dl { margin: 4px 0 8px; } dt { font-size: 14px; color: var(--hint); } dd { margin: 0 0 4px; overflow-wrap: anywhere; }
 
 .phone header { display: flex; align-items: center; gap: 8px; padding: 6px 8px; background: var(--paper); border-bottom: 1px solid var(--line); }
-.avatar { font-size: 24px; width: 40px; text-align: center; }
 .whom { flex: 1; min-width: 0; display: flex; gap: 6px; }
-.whom select { flex: 1; min-width: 0; width: 50%; font-weight: 600; }
+.whom select { flex: 1; min-width: 0; width: 50%; padding: 6px; font-size: 15px; font-weight: 600; }
 .sign { min-width: 44px; padding: 0; border-color: transparent; background: none; font-size: 20px; color: var(--accent); flex: none; }
 .messages { flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; list-style: none; margin: 0; padding: 8px; display: flex; flex-direction: column; gap: 6px; }
 .messages:focus-visible { outline-offset: -3px; }
@@ -54,6 +53,7 @@ dl { display: grid; grid-template-columns: auto 1fr; gap: 4px 12px; margin: 4px 
 blockquote { margin: 4px 0; padding: 2px 8px; border-left: 3px solid var(--accent); }
 .reply { font-size: 14px; } .reply b { display: block; }
 code, pre { font-family: ui-monospace, monospace; font-size: 14px; background: #8882; border-radius: 4px; padding: 0 3px; } pre { margin: 4px 0; padding: 6px; white-space: pre-wrap; }
+.kind { font-size: 14px; color: var(--hint); } .own .kind { color: inherit; opacity: .8; }
 .card { display: flex; flex-direction: column; gap: 2px; padding: 4px 0; }
 .keys { display: flex; flex-direction: column; gap: 4px; }
 li .keys { width: calc(100% - 44px); margin-top: 4px; }

@@ -41,30 +41,26 @@ export function makeDialogs({ dom: { el, button } }: Pick<Parts, 'dom'>) {
     return { input, line: el('label', {}, label, input) };
   };
 
-  /** A form in a sheet: sent by Enter or by its one button. */
+  /** A form in a sheet: sent by Enter or by its main button; others may stand below it. */
   const ask = (
     title: string,
     action: string,
     lines: readonly Node[],
     send: () => Promise<unknown>,
-    more: readonly Node[] = [],
+    others: readonly (readonly [label: string, press: () => unknown])[] = [],
   ): void =>
-    sheet(title, (close) => [
-      ...more,
-      el(
-        'form',
-        {
-          submit: (event) => {
-            event.preventDefault();
-            close();
-            return attempt(send);
-          },
-        },
-        ...lines,
-        el('button', { class: 'main' }, action),
-        button('Отмена', close),
-      ),
-    ]);
+    sheet(title, (close) => {
+      const closing = (work: () => unknown) => (): unknown => {
+        close();
+        return work();
+      };
+      const submit = (event: Event): unknown => {
+        event.preventDefault();
+        return closing(() => attempt(send))();
+      };
+      const form = el('form', { submit }, ...lines, el('button', { class: 'main' }, action));
+      return [form, ...others.map(([label, press]) => button(label, closing(press))), button('Отмена', close)];
+    });
 
   /** Asks which contact to share. `phone` is left out when none was written: the person's own number. */
   const askContact = (send: (contact: { phone?: string; foreign?: boolean }) => Promise<unknown>, own = false): void => {

@@ -14,7 +14,7 @@ export function makePanel({ dom: { el, button }, control, dialogs }: Pick<Parts,
         ...row('Бот', `@${bot.username ?? ''}`),
         ...row('Обновления', url === '' ? 'опросом' : `вебхуком ${url}`),
         ...row('Ждут бота', String(pendingUpdates)),
-        ...row('Неприятности впереди', String(faults.length)),
+        ...row('Неполадок впереди', String(faults.length)),
         ...row('Ограничитель', limiter.enabled ? 'включён' : 'выключен'),
       );
     };
@@ -35,7 +35,7 @@ export function makePanel({ dom: { el, button }, control, dialogs }: Pick<Parts,
     ];
 
     root.append(
-      el('h2', {}, 'Неприятности'),
+      el('h2', {}, 'Неполадки'),
       ...group(
         'Telegram отвечает боту',
         key('429: подождите 5 с', 'faults', { kind: '429', retryAfter: 5, times: 1 }),
@@ -44,7 +44,7 @@ export function makePanel({ dom: { el, button }, control, dialogs }: Pick<Parts,
         key('Молчит', 'faults', { kind: 'hang', times: 1 }),
         key('Рвёт соединение', 'faults', { kind: 'reset', times: 1 }),
         button(
-          'Снять неприятности',
+          'Снять неполадки',
           done(() => control.clear('faults')),
         ),
       ),

@@ -37,7 +37,7 @@ export function makePhones({
       });
 
     const more = (): void => {
-      const parameter = dialogs.field('Параметр ссылки', {
+      const parameter = dialogs.field('Параметр ссылки (start, startapp)', {
         autocomplete: 'off',
         pattern: '[A-Za-z0-9_\\-]{0,64}',
         placeholder: 'cargo_1',
@@ -46,9 +46,9 @@ export function makePhones({
         parameter.input.value === '' ? {} : { startParam: parameter.input.value };
       const start = (): Promise<unknown> =>
         control.post('text', { userId: seat.userId, text: `/start ${parameter.input.value}`.trim() });
-      dialogs.ask('По ссылке t.me/…?start=', 'Написать боту /start', [parameter.line], start, [
-        button('Открыть приложение (startapp)', () => links.openApp(seat, startParam())),
-        button('Заблокировать бота', () => act('block')),
+      dialogs.ask('Ещё', 'Написать боту /start', [parameter.line], start, [
+        ['Открыть приложение по ссылке', () => links.openApp(seat, startParam())],
+        ['Заблокировать бота', () => act('block')],
       ]);
     };
 
@@ -73,7 +73,6 @@ export function makePhones({
         shown.set(message.message_id, { as, node });
         if (list.children[index] !== node) list.insertBefore(node, list.children[index] ?? null);
       }
-      if (follow) list.scrollTop = list.scrollHeight;
       const last = items.at(-1);
       if (last?.reply_markup?.force_reply === true && last.message_id !== forced) {
         forced = last.message_id;
@@ -82,6 +81,8 @@ export function makePhones({
       welcome.hidden = items.length > 0 || chat === undefined;
       blocked.hidden = chat?.blocked !== true;
       if (chat !== undefined) edge.show(chat, keyboard);
+      // Last, for all that is below the list takes its height from it.
+      if (follow) list.scrollTop = list.scrollHeight;
     };
 
     /** An edited message takes the old one's place without taking the focus from its buttons. */
@@ -110,6 +111,7 @@ export function makePhones({
       stale = true;
       reading ??= dialogs.attempt(read).finally(() => {
         reading = undefined;
+        if (stale) void refresh();
       });
       return reading;
     };
@@ -150,13 +152,7 @@ export function makePhones({
       ...(kind === 'private' ? [button('СТАРТ', start, { class: 'main' })] : []),
     );
     root.append(
-      el(
-        'header',
-        {},
-        el('span', { class: 'avatar', 'aria-hidden': 'true' }, kind === 'private' ? '🚚' : '👥'),
-        el('div', { class: 'whom' }, where, who),
-        ...(kind === 'private' ? [sign('⋮', 'Ещё', more)] : []),
-      ),
+      el('header', {}, el('div', { class: 'whom' }, where, who), ...(kind === 'private' ? [sign('⋮', 'Ещё', more)] : [])),
       list,
       welcome,
       blocked,

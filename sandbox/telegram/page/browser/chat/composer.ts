@@ -66,11 +66,11 @@ export function makeComposer({
 
     const attach = (): void =>
       dialogs.sheet('Прикрепить', (close) => [
-        button('👤 Контакт', () => {
+        button('Контакт', () => {
           close();
           dialogs.askContact((contact) => control.post('contact', { userId: seatNow().userId, ...contact }));
         }),
-        button('📍 Геопозиция', () => {
+        button('Геопозиция', () => {
           close();
           dialogs.askLocation((latitude, longitude) =>
             control.post('location', { userId: seatNow().userId, latitude, longitude }),
@@ -94,7 +94,7 @@ export function makeComposer({
       ]);
     };
 
-    const attachments = sign('📎', 'Прикрепить', attach);
+    const attachments = sign('+', 'Прикрепить', attach);
     const form = el(
       'form',
       { class: 'composer', submit },

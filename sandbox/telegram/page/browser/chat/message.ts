@@ -9,7 +9,7 @@ export function makeMessages({ dom: { el, sign, nameOf }, richText, keyboards }:
 
   /** Stars are whole; every other currency counts hundredths. */
   const money = (currency: string, amount: number): string =>
-    currency === 'XTR' ? `${amount} ⭐` : (amount / 100).toLocaleString('ru', { style: 'currency', currency });
+    currency === 'XTR' ? `${amount} ★` : (amount / 100).toLocaleString('ru', { style: 'currency', currency });
 
   /** What a message is besides its text. */
   const attachment = (message: Message): Node[] => {
@@ -17,25 +17,31 @@ export function makeMessages({ dom: { el, sign, nameOf }, richText, keyboards }:
     const nodes: Node[] = [];
     if (contact !== undefined) {
       const number = `+${contact.phone_number.replace(/\D/g, '')}`;
-      const card = el('div', { class: 'card' }, el('b', {}, `👤 ${nameOf(contact)}`), el('a', { href: `tel:${number}` }, number));
+      const card = el(
+        'div',
+        { class: 'card' },
+        el('span', { class: 'kind' }, 'Контакт'),
+        el('b', {}, nameOf(contact)),
+        el('a', { href: `tel:${number}` }, number),
+      );
       nodes.push(card);
     }
     if (location !== undefined) {
       const { latitude, longitude, live_period } = location;
       const at = `${latitude.toFixed(4)}, ${longitude.toFixed(4)}`;
       const href = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=12/${latitude}/${longitude}`;
-      const title = live_period === undefined ? '📍 Геопозиция' : '📡 Трансляция геопозиции';
+      const title = live_period === undefined ? 'Геопозиция' : 'Геопозиция, трансляция';
       const map = el('a', { href, target: '_blank', rel: 'noopener' }, at);
-      nodes.push(el('div', { class: 'card' }, el('b', {}, title), map));
+      nodes.push(el('div', { class: 'card' }, el('span', { class: 'kind' }, title), map));
     }
     if (invoice !== undefined) {
       const { title, description, currency, total_amount } = invoice;
       nodes.push(el('div', { class: 'card' }, el('b', {}, title), description, el('b', {}, money(currency, total_amount))));
     }
     if (payment !== undefined)
-      nodes.push(el('div', { class: 'card' }, `✅ Оплачено ${money(payment.currency, payment.total_amount)}`));
-    if (file !== undefined) nodes.push(el('div', { class: 'card' }, `📄 ${file.file_name ?? 'Файл'}`));
-    if (photo !== undefined) nodes.push(el('div', { class: 'card' }, '🖼 Фото'));
+      nodes.push(el('div', { class: 'card' }, `Оплачено ${money(payment.currency, payment.total_amount)}`));
+    if (file !== undefined) nodes.push(el('div', { class: 'card' }, `Файл ${file.file_name ?? ''}`.trim()));
+    if (photo !== undefined) nodes.push(el('div', { class: 'card' }, 'Фото'));
     return nodes;
   };
 
