@@ -34,7 +34,8 @@ dl { margin: 4px 0 8px; } dt { font-size: 14px; color: var(--hint); } dd { margi
 .whom { flex: 1; min-width: 0; display: flex; gap: 6px; }
 .whom select { flex: 1; min-width: 0; width: 50%; padding: 6px; font-size: 15px; font-weight: 600; }
 .sign { min-width: 44px; padding: 0; border-color: transparent; background: none; font-size: 20px; color: var(--accent); flex: none; }
-.messages { flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; list-style: none; margin: 0; padding: 8px; display: flex; flex-direction: column; gap: 6px; }
+.messages { flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; padding: 8px; }
+.messages ol { list-style: none; margin: 0; padding: 0; display: flex; flex-direction: column; gap: 6px; }
 .messages:focus-visible { outline-offset: -3px; }
 .messages li { max-width: 100%; }
 .day { text-align: center; font-size: 13px; margin: 4px auto 8px; padding: 2px 12px; width: fit-content; border-radius: 12px; background: var(--paper); color: var(--hint); }

@@ -25,7 +25,8 @@ export function makePhones({
 
     const who = el('select', { 'aria-label': kind === 'private' ? 'Водитель' : 'От чьего имени', change: () => choose() });
     const where = el('select', { 'aria-label': 'Группа', hidden: kind === 'private', change: () => choose() });
-    const list = el('ol', { class: 'messages', role: 'log', 'aria-label': 'Сообщения', tabindex: '0' });
+    const list = el('ol');
+    const log = el('div', { class: 'messages', role: 'log', 'aria-label': 'Сообщения', tabindex: '0' }, list);
     const welcome = el('div', { class: 'welcome', hidden: true });
     const blocked = button('Разблокировать бота', () => act('unblock'), { class: 'main bar', hidden: true });
     const edge = composer(() => seat);
@@ -55,7 +56,7 @@ export function makePhones({
     const start = (): Promise<void> => dialogs.attempt(() => control.post('text', { userId: seat.userId, text: '/start' }));
 
     const draw = (items: readonly Message[], keyboard: ReplyKeyboard | null): void => {
-      const follow = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_THE_END_PX;
+      const follow = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_THE_END_PX;
       const present = new Set(items.map(({ message_id }) => message_id));
       for (const [id, { node }] of shown) {
         if (present.has(id)) continue;
@@ -82,7 +83,7 @@ export function makePhones({
       blocked.hidden = chat?.blocked !== true;
       if (chat !== undefined) edge.show(chat, keyboard);
       // Last, for all that is below the list takes its height from it.
-      if (follow) list.scrollTop = list.scrollHeight;
+      if (follow) log.scrollTop = log.scrollHeight;
     };
 
     /** An edited message takes the old one's place without taking the focus from its buttons. */
@@ -153,7 +154,7 @@ export function makePhones({
     );
     root.append(
       el('header', {}, el('div', { class: 'whom' }, where, who), ...(kind === 'private' ? [sign('⋮', 'Ещё', more)] : [])),
-      list,
+      log,
       welcome,
       blocked,
       edge.element,

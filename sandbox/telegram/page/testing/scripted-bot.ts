@@ -22,6 +22,8 @@ export abstract class ScriptedBot {
 
   start(): this {
     this.polling = this.poll();
+    // Told by `stop`; until then nobody waits for it.
+    this.polling.catch(() => undefined);
     return this;
   }
 
