@@ -108,7 +108,7 @@ export class Queue {
 
   async pause(until: number): Promise<void> {
     await this.source.query(
-      `insert into bot.pause (until) values ($1) on conflict (only) do update set until = greatest(bot.pause.until, excluded.until)`,
+      `insert into bot.pause (until) values ($1) on conflict (single) do update set until = greatest(bot.pause.until, excluded.until)`,
       [new Date(until)],
     );
   }
