@@ -10,9 +10,11 @@ import { DoorModule } from './door/door.module';
 import { FiltersModule } from './filters/filters.module';
 import { gatewayAdapter } from './http/adapter';
 import { Edge } from './http/edge.service';
+import { LiveModule } from './live/live.module';
 import { MeModule } from './me/me.module';
 import { showApiDocs } from './openapi/api-docs';
 import { ProblemFilter } from './problem/problem.filter';
+import { ResponsesModule } from './responses/responses.module';
 import { Webapp } from './webapp/webapp.service';
 
 @Module({
@@ -24,6 +26,8 @@ import { Webapp } from './webapp/webapp.service';
     CargosModule,
     DictionariesModule,
     FiltersModule,
+    ResponsesModule,
+    LiveModule,
   ],
   providers: [Edge, Webapp, { provide: APP_FILTER, useClass: ProblemFilter }],
 })

@@ -1,4 +1,5 @@
 export { childTraceparent, currentCall, newCall, remainingMs, runInCall, type CallContext } from './call-context';
+export { EventFeed, type FeedItem, type FeedListener } from './event-feed';
 export { EventPublisher } from './event.publisher';
 export { EventServer, type RetrySchedule } from './event.server';
 export { HandleEvent, HandlePage, HandleRpc, type EventContext } from './handle.decorator';

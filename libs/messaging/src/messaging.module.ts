@@ -1,4 +1,5 @@
 import { Global, Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
+import { EventFeed } from './event-feed';
 import { EventPublisher } from './event.publisher';
 import { MESSAGING_OPTIONS, NatsConnection, type MessagingOptions } from './nats-connection';
 import { RpcClient } from './rpc.client';
@@ -10,8 +11,8 @@ export class MessagingModule {
   static forRoot(options: Pick<FactoryProvider<MessagingOptions>, 'inject' | 'useFactory'>): DynamicModule {
     return {
       module: MessagingModule,
-      providers: [{ provide: MESSAGING_OPTIONS, ...options }, NatsConnection, RpcClient, EventPublisher],
-      exports: [NatsConnection, RpcClient, EventPublisher],
+      providers: [{ provide: MESSAGING_OPTIONS, ...options }, NatsConnection, RpcClient, EventPublisher, EventFeed],
+      exports: [NatsConnection, RpcClient, EventPublisher, EventFeed],
     };
   }
 }

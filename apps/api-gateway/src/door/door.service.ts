@@ -21,6 +21,7 @@ import { clientAddress, limitedNetwork } from './client-address';
 import { RateLimiter, type Standing } from './rate-limiter.service';
 import type { RouteAtTheDoor } from './route.decorator';
 import { Sessions } from './sessions.service';
+import { Tickets } from './tickets';
 
 const TOKENS_KEPT = 50_000;
 
@@ -38,6 +39,7 @@ export class Door {
     config: GatewayConfig,
     private readonly sessions: Sessions,
     private readonly limiter: RateLimiter,
+    private readonly tickets: Tickets,
   ) {
     this.key = sessionSigningKey(config.SESSION_SECRET);
     this.proxies = trustedProxies(config);
@@ -61,7 +63,8 @@ export class Door {
       this.admitByAddress(request, reply, () => this.finish(request, route, done), done);
       return;
     }
-    const sessionKey = this.sessionKeyOf(request.headers.authorization);
+    const sessionKey =
+      this.sessionKeyOf(request.headers.authorization) ?? (route.ticket === true ? this.byTicket(request) : undefined);
     if (sessionKey === undefined) {
       this.turnAway(request, reply, new Refusal(SESSION_INVALID), done);
       return;
@@ -77,6 +80,10 @@ export class Door {
     const sessionKey = readAccessToken(authorization.slice(7), this.key);
     if (sessionKey !== undefined) this.genuine.set(authorization, sessionKey);
     return sessionKey;
+  }
+
+  private byTicket(request: FastifyRequest): string | undefined {
+    return this.tickets.read(queryValues(rawQuery(request))['ticket']?.[0] ?? '');
   }
 
   private admitSession(

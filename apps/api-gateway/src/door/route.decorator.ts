@@ -7,6 +7,8 @@ export interface RouteAtTheDoor {
   readonly name: RouteName;
   /** Query parameters it takes, each at most once; `checked-later` when another service knows them. None when absent. */
   readonly query?: readonly string[] | 'checked-later';
+  /** Opens with `?ticket=` too: a browser's EventSource sends no headers. */
+  readonly ticket?: boolean;
   /** Answers with a page: mostly from memory. */
   readonly page?: boolean;
 }

@@ -1,4 +1,4 @@
-import type { Access, CargoCard, CargoDetail, Driver } from '#contracts';
+import type { Access, CargoCard, CargoDetail, Driver, Response } from '#contracts';
 
 export const driver: Driver = {
   id: '0b7e9a52-6c0f-4b8e-9d51-3f1f6f6f2a10',
@@ -65,6 +65,23 @@ export const detail: CargoDetail = {
   roundTrip: false,
   sourceUrl: null,
 };
+
+export const response: Response = {
+  id: '3d0f5b3c-52a0-4c55-8f7e-0f6a2a7c9d11',
+  cargoId: card.id,
+  cargo: card,
+  status: 'sent',
+  priceKopecks: 7_000_000,
+  comment: 'Могу загрузиться в понедельник с 8 утра',
+  createdAt: '2026-11-21T06:20:00.000Z',
+  updatedAt: '2026-11-21T06:20:01.000Z',
+  history: [
+    { status: 'pending', at: '2026-11-21T06:20:00.000Z' },
+    { status: 'sent', at: '2026-11-21T06:20:01.000Z' },
+  ],
+};
+
+export const offer = { phone: '+7 900 123-45-67', priceKopecks: 7_000_000, comment: response.comment };
 
 export const data = { fetchedAt: '2026-11-21T06:15:00.000Z', stale: false };
 

@@ -6,6 +6,7 @@ import type {
   ResponseObject,
   SchemaObject,
 } from '@nestjs/swagger/dist/interfaces/open-api-spec.interface';
+import { RESPONSE_STATUSES } from '#contracts';
 import { STATUS_OF_CODE, type ProblemCode } from '../problem/codes';
 import { filterParameters } from './filter.parameters';
 import * as examples from './examples';
@@ -18,7 +19,11 @@ interface Described {
   readonly tag: string;
   readonly summary: string;
   /** What it answers with when all is well: a status, and the name of a schema when there is a body. */
-  readonly answers: readonly [status: 200 | 202 | 204, schema?: string];
+  readonly answers: readonly [status: 200 | 201 | 202 | 204, schema?: string];
+  /** A second good answer with the same body. */
+  readonly repeated?: readonly [status: 200, when: string];
+  /** Server-sent events instead of JSON. */
+  readonly stream?: true;
   /** Refusals of this route's own; those that every route may give are added. */
   readonly refusals?: readonly ProblemCode[];
   readonly body?: { readonly schema: string; readonly example: unknown };
@@ -65,6 +70,7 @@ function operation(route: Described): OperationObject {
     description: schema === undefined ? 'Done' : schema,
     headers: route.page ? WITH_ETAG : USUAL_HEADERS,
     ...(schema === undefined ? {} : { content: { 'application/json': { schema: ref(schema) } } }),
+    ...(route.stream ? { content: { 'text/event-stream': { schema: { type: 'string' } } } } : {}),
   };
   return {
     tags: [route.tag],
@@ -81,6 +87,7 @@ function operation(route: Described): OperationObject {
         }),
     responses: {
       [status]: done,
+      ...(route.repeated === undefined ? {} : { [route.repeated[0]]: { ...done, description: route.repeated[1] } }),
       ...(route.page ? { 304: { description: 'What If-None-Match names is still true', headers: WITH_ETAG } } : {}),
       ...refusals(route),
     },
@@ -94,6 +101,21 @@ const query = (name: string, description: string, schema: SchemaObject): Paramet
   schema,
 });
 const pageSize = query('limit', 'Items at most', { type: 'integer', minimum: 1, maximum: 100, default: 20 });
+
+const cargoId: ParameterObject = {
+  name: 'id',
+  in: 'path',
+  required: true,
+  schema: { type: 'string', pattern: '^\\d{1,20}$' },
+  example: examples.card.id,
+};
+const responseId: ParameterObject = { name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } };
+const idempotencyKey: ParameterObject = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description: 'The same key and body within 24 h: the first answer again',
+  schema: { type: 'string', pattern: '^[0-9A-Za-z_-]{1,64}$' },
+};
 
 const ROUTES: Readonly<Record<string, Described>> = {
   'post /auth/telegram': {
@@ -145,9 +167,7 @@ const ROUTES: Readonly<Record<string, Described>> = {
   'get /cargos/{id}': {
     tag: 'Cargos',
     summary: 'One load with its comment and contacts',
-    parameters: [
-      { name: 'id', in: 'path', required: true, schema: { type: 'string', pattern: '^\\d{1,20}$' }, example: examples.card.id },
-    ],
+    parameters: [cargoId],
     page: true,
     answers: [200, 'Cargo'],
     refusals: ['CARGO_NOT_FOUND', 'EXCHANGE_UNAVAILABLE'],
@@ -188,6 +208,52 @@ const ROUTES: Readonly<Record<string, Described>> = {
     answers: [200, 'LastFilter'],
     refusals: ['FILTER_INVALID'],
   },
+  'post /cargos/{id}/responses': {
+    tag: 'Responses',
+    summary: 'Respond to a load',
+    parameters: [cargoId, idempotencyKey],
+    body: { schema: 'ResponseOffer', example: examples.offer },
+    answers: [201, 'Response'],
+    repeated: [200, 'The driver had responded to this load: the first response stands'],
+    refusals: ['SUBSCRIPTION_REQUIRED', 'CARGO_NOT_FOUND', 'CARGO_REMOVED', 'IDEMPOTENCY_KEY_REUSED', 'EXCHANGE_UNAVAILABLE'],
+  },
+  'get /me/responses': {
+    tag: 'Responses',
+    summary: "The driver's responses, newest first",
+    parameters: [
+      query('status', 'Only these', { type: 'string', enum: [...RESPONSE_STATUSES] }),
+      pageSize,
+      query('cursor', 'From the page before', { type: 'string' }),
+    ],
+    answers: [200, 'ResponseList'],
+  },
+  'get /me/marks': { tag: 'Responses', summary: 'What the phone merges with its lists', answers: [200, 'Marks'] },
+  'post /me/responses/{id}/withdraw': {
+    tag: 'Responses',
+    summary: 'Take a response back',
+    parameters: [responseId],
+    answers: [200, 'Response'],
+    refusals: ['NOT_FOUND', 'RESPONSE_STATE'],
+  },
+  'post /me/responses/{id}/rating': {
+    tag: 'Responses',
+    summary: 'Rate the load and its owner; changeable for a day',
+    parameters: [responseId],
+    body: { schema: 'RatingBody', example: { stars: 5, comment: 'Загрузили за час' } },
+    answers: [200, 'Response'],
+    refusals: ['NOT_FOUND', 'RESPONSE_STATE'],
+  },
+  'get /events': {
+    tag: 'Live',
+    summary: 'Server-sent events: response.updated, access.changed, payment.updated, cargo.changed, resync',
+    parameters: [
+      query('ticket', 'Instead of the Authorization header', { type: 'string' }),
+      { name: 'Last-Event-ID', in: 'header', description: 'Resumes up to ten minutes back', schema: { type: 'string' } },
+    ],
+    stream: true,
+    answers: [200],
+  },
+  'post /events/ticket': { tag: 'Live', summary: 'A ticket of one minute for GET /events', answers: [200, 'Ticket'] },
 };
 
 export function paths(): PathsObject {

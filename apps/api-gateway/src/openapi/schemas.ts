@@ -1,4 +1,5 @@
 import type { SchemaObject, ReferenceObject } from '@nestjs/swagger/dist/interfaces/open-api-spec.interface';
+import { RESPONSE_STATUSES } from '#contracts';
 import * as examples from './examples';
 
 type Schema = SchemaObject | ReferenceObject;
@@ -192,6 +193,45 @@ const dictionaries: Record<string, SchemaObject> = {
   LastFilter: shape({ filter: ref('Filter') }),
 };
 
+const status = text('Where the response stands', { enum: [...RESPONSE_STATUSES] });
+
+const responses: Record<string, SchemaObject> = {
+  ResponseOffer: body(
+    { phone: text('10 to 15 digits in any spelling', { example: examples.offer.phone }) },
+    {
+      name: text("How to call the driver; the profile's name without it", { minLength: 1, maxLength: 100 }),
+      priceKopecks: whole("The driver's own price", { minimum: 100, maximum: 10_000_000_000 }),
+      comment: text('Words for the dispatcher', { maxLength: 1_000 }),
+    },
+  ),
+  Rating: shape({ stars: whole('1 to 5', { minimum: 1, maximum: 5 }) }, { comment: text('In words') }),
+  RatingBody: body({ stars: whole('1 to 5', { minimum: 1, maximum: 5 }) }, { comment: text('In words', { maxLength: 1_000 }) }),
+  Response: shape(
+    {
+      id: text('Response', { format: 'uuid' }),
+      cargoId: id,
+      cargo: ref('CargoCard'),
+      status,
+      createdAt: moment('When it was made'),
+      updatedAt: moment('When it last changed'),
+      history: list(shape({ status, at: moment('Since when') })),
+    },
+    { priceKopecks: whole("The driver's own price"), comment: text('Words for the dispatcher'), rating: ref('Rating') },
+    { example: examples.response },
+  ),
+  ResponseList: shape({
+    items: list(ref('Response')),
+    page: shape({ nextCursor: orNull(text('For `cursor`; null on the last page')) }),
+  }),
+  Marks: shape({
+    favourites: list(id),
+    hidden: list(id),
+    blockedCompanies: list(inn),
+    responses: { type: 'object', additionalProperties: status, description: 'Status by the id of the load' },
+  }),
+  Ticket: shape({ ticket: text('For `?ticket=`'), expiresAt: moment('A minute from now') }),
+};
+
 const problems: Record<string, SchemaObject> = {
   FieldProblem: shape({
     field: text('Name of the field; nested ones with dots'),
@@ -212,4 +252,11 @@ const problems: Record<string, SchemaObject> = {
 };
 
 /** Every named shape of the public API. */
-export const schemas: Record<string, SchemaObject> = { ...auth, ...driver, ...cargos, ...dictionaries, ...problems };
+export const schemas: Record<string, SchemaObject> = {
+  ...auth,
+  ...driver,
+  ...cargos,
+  ...dictionaries,
+  ...responses,
+  ...problems,
+};

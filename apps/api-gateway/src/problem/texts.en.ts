@@ -19,6 +19,15 @@ export const en: ProblemTexts = {
     NOT_FOUND: { title: 'Not found', detail: 'What you are looking for is no longer here.' },
     SUBSCRIPTION_REQUIRED: { title: 'Subscription needed', detail: 'This part opens with a subscription.' },
     CARGO_NOT_FOUND: { title: 'Load not found', detail: 'There is no such load, or it is no longer listed.' },
+    CARGO_REMOVED: { title: 'The load is gone', detail: 'It has been taken off the exchange. Look at similar loads.' },
+    RESPONSE_STATE: {
+      title: 'The response has moved on',
+      detail: 'Its status does not allow this any more. Refresh the screen.',
+    },
+    IDEMPOTENCY_KEY_REUSED: {
+      title: 'The key was used for something else',
+      detail: 'Other data were sent under this key before. Take a new Idempotency-Key.',
+    },
     ROUTE_NOT_FOUND: { title: 'Address not found', detail: 'There is nothing at this address.' },
     RATE_LIMITED: { title: 'Too often', detail: 'Too many requests in a row. Wait a little and try again.' },
     EXCHANGE_UNAVAILABLE: {

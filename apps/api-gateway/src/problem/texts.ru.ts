@@ -19,6 +19,12 @@ export const ru: ProblemTexts = {
     NOT_FOUND: { title: 'Не найдено', detail: 'Того, что вы ищете, уже нет.' },
     SUBSCRIPTION_REQUIRED: { title: 'Нужна подписка', detail: 'Эта часть открыта по подписке.' },
     CARGO_NOT_FOUND: { title: 'Груз не найден', detail: 'Такого груза нет или его уже сняли с биржи.' },
+    CARGO_REMOVED: { title: 'Груз снят с биржи', detail: 'Откликнуться уже нельзя. Посмотрите похожие грузы.' },
+    RESPONSE_STATE: { title: 'Отклик уже изменился', detail: 'С откликом в этом статусе так нельзя. Обновите экран.' },
+    IDEMPOTENCY_KEY_REUSED: {
+      title: 'Запрос уже был другим',
+      detail: 'Под этим ключом уже отправлены другие данные. Возьмите новый Idempotency-Key.',
+    },
     ROUTE_NOT_FOUND: { title: 'Адрес не найден', detail: 'По этому адресу ничего нет.' },
     RATE_LIMITED: { title: 'Слишком часто', detail: 'Слишком много запросов подряд. Подождите немного и повторите.' },
     EXCHANGE_UNAVAILABLE: { title: 'Биржа не отвечает', detail: 'CargoTech сейчас не отвечает. Повторите через минуту.' },

@@ -1,16 +1,21 @@
 import {
   CanonicalizeFilter,
+  CreateResponse,
   CargoDetailPage,
   CargoListPage,
   DictionaryPage,
   Done,
   DriverChanged,
   EndSession,
+  DriverTold,
   EraseDriver,
   GetDriver,
   GetLastFilter,
+  GetResponseMarks,
+  ListResponses,
   Login,
   PutLastFilter,
+  RateResponse,
   RecordConsent,
   Refusal,
   SESSION_INVALID,
@@ -18,6 +23,7 @@ import {
   SetContact,
   TouchSessions,
   UpdateDriver,
+  WithdrawResponse,
   ValidateSession,
   makeAccessToken,
   sessionKeyOf,
@@ -25,6 +31,7 @@ import {
   type CanonicalFilter,
   type Driver,
   type Page,
+  type Response as DriverResponse,
   type Session,
 } from '#contracts';
 import { currentCall, ensureStreams, EventPublisher, HandlePage, HandleRpc, NatsConnection } from '#messaging';
@@ -42,6 +49,7 @@ type Refuse = Refusal | undefined;
 export class Peers {
   readonly sessions = new Map<string, Session>();
   readonly drivers = new Map<string, Driver>();
+  readonly responses = new Map<string, DriverResponse & { driverId: string }>();
   readonly filters = new Map<string, Record<string, string>>();
   /** Every call by its contract's name, in order, with the request id it travelled with. */
   readonly calls: { name: string; request: object; requestId: string | undefined }[] = [];
@@ -84,6 +92,26 @@ export class Peers {
 
   async change({ driverId }: Session): Promise<void> {
     await this.events.publish(DriverChanged, { driverId });
+  }
+
+  /** Tells an open Mini App something, as bot does after a step. */
+  async tell(driverId: string, data: object): Promise<void> {
+    await this.events.publish(DriverTold, { driverId, kind: 'response.updated', data });
+  }
+
+  /** The driver's response to a load, made when it is first asked for. */
+  response(driverId: string, cargoId: string): DriverResponse & { driverId: string } {
+    const at = new Date().toISOString();
+    const made = { id: randomUUID(), driverId, cargoId, cargo: {} as DriverResponse['cargo'], status: 'sent' as const };
+    const response = this.responses.get(`${driverId} ${cargoId}`) ?? { ...made, createdAt: at, updatedAt: at, history: [] };
+    this.responses.set(`${driverId} ${cargoId}`, response);
+    return response;
+  }
+
+  responsesOf(driverId: string): DriverResponse[] {
+    return [...this.responses.values()]
+      .filter((response) => response.driverId === driverId)
+      .map((response) => ({ ...response, driverId: undefined }));
   }
 
   count(name: string): number {
@@ -200,6 +228,40 @@ class PeersController {
   async dictionary(request: InstanceType<typeof DictionaryPage.request>): Promise<Page> {
     await this.peers.meet('DictionaryPage', request);
     return this.peers.page({ items: [{ id: '1', name: `${request.dictionary} ${request.name ?? ''}` }] }, '"dictionary"');
+  }
+
+  @HandleRpc(CreateResponse)
+  async respond(request: InstanceType<typeof CreateResponse.request>) {
+    await this.peers.meet('CreateResponse', request);
+    const created = !this.peers.responses.has(`${request.driverId} ${request.cargoId}`);
+    this.peers.response(request.driverId, request.cargoId);
+    const response = this.peers.responsesOf(request.driverId).find(({ cargoId }) => cargoId === request.cargoId)!;
+    return { created, response };
+  }
+
+  @HandleRpc(ListResponses)
+  async listResponses(request: InstanceType<typeof ListResponses.request>) {
+    await this.peers.meet('ListResponses', request);
+    return { items: this.peers.responsesOf(request.driverId), nextCursor: 'bmV4dA' };
+  }
+
+  @HandleRpc(GetResponseMarks)
+  async marks(request: InstanceType<typeof GetResponseMarks.request>) {
+    await this.peers.meet('GetResponseMarks', request);
+    const own = this.peers.responsesOf(request.driverId);
+    return { responses: Object.fromEntries(own.map(({ cargoId, status }) => [cargoId, status])) };
+  }
+
+  @HandleRpc(WithdrawResponse)
+  async withdraw(request: InstanceType<typeof WithdrawResponse.request>) {
+    await this.peers.meet('WithdrawResponse', request);
+    return this.peers.responsesOf(request.driverId).find(({ id }) => id === request.responseId)!;
+  }
+
+  @HandleRpc(RateResponse)
+  async rate(request: InstanceType<typeof RateResponse.request>) {
+    await this.peers.meet('RateResponse', request);
+    return this.peers.responsesOf(request.driverId).find(({ id }) => id === request.responseId)!;
   }
 
   @HandleRpc(GetLastFilter)
