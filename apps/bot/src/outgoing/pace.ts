@@ -2,13 +2,15 @@
 export interface PaceLimits {
   /** Messages a second to all chats together. */
   readonly perSecond: number;
+  /** More than that at once after a quiet time: with `perSecond` it stays below Telegram's 30 in any second. */
+  readonly burst: number;
   /** Rest of one chat after a message, ms. */
   readonly chatRestMs: number;
   /** Messages, edits counted, in any minute to one group. */
   readonly groupPerMinute: number;
 }
 
-export const TELEGRAM_PACE: PaceLimits = { perSecond: 25, chatRestMs: 1_000, groupPerMinute: 20 };
+export const TELEGRAM_PACE: PaceLimits = { perSecond: 25, burst: 5, chatRestMs: 1_000, groupPerMinute: 20 };
 
 const MINUTE_MS = 60_000;
 /** Clocks of two machines differ; a minute of ours lasts a little longer than theirs. */
@@ -31,8 +33,8 @@ export class Pace {
 
   /** How many messages may go out at this moment; 0 while Telegram wants to be left alone. */
   free(now: number): number {
-    const { perSecond } = this.limits;
-    this.tokens = Math.min(perSecond, this.tokens + (Math.max(0, now - this.refilledAt) * perSecond) / 1_000);
+    const { perSecond, burst } = this.limits;
+    this.tokens = Math.min(burst, this.tokens + (Math.max(0, now - this.refilledAt) * perSecond) / 1_000);
     this.refilledAt = now;
     return now < this.pausedUntil ? 0 : Math.floor(this.tokens);
   }
