@@ -5,8 +5,9 @@ import { BotConfig } from './config';
 import { database } from './database/definition';
 import { DispatchModule } from './dispatch/dispatch.module';
 import { ResponsesModule } from './responses/responses.module';
+import { UpdatesModule } from './updates/updates.module';
 
-@Module({ imports: [DatabaseModule.forRoot(database, BotConfig), ResponsesModule, DispatchModule] })
+@Module({ imports: [DatabaseModule.forRoot(database, BotConfig), ResponsesModule, DispatchModule, UpdatesModule] })
 export class BotModule {}
 
 export const bot: ServiceDefinition<BotConfig> = { name: 'bot', config: BotConfig, module: BotModule, vitals: [Database] };

@@ -1,3 +1,4 @@
+import type { EventContract } from '#contracts';
 import { Logger } from '@nestjs/common';
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { headers as natsHeaders, type Consumer, type JsMsg, type NatsConnection as Connection, type Subscription } from 'nats';
@@ -15,6 +16,9 @@ import {
   EVENT_MAX_TRIES,
   EVENT_PULL_MS,
   EVENT_RETRY_MS,
+  IN_ORDER_ACK_WAIT_MS,
+  IN_ORDER_MAX_TRIES,
+  IN_ORDER_RETRY_MS,
   RECONNECT_WAIT_MS,
 } from './wire';
 
@@ -31,6 +35,8 @@ export interface RetrySchedule {
   readonly retryMs: readonly number[];
   readonly maxTries: number;
 }
+
+const IN_ORDER: RetrySchedule = { retryMs: IN_ORDER_RETRY_MS, maxTries: IN_ORDER_MAX_TRIES };
 
 /**
  * Hears facts from JetStream: a durable consumer per service and kind, acknowledged after the handler, repeated with growing delay,
@@ -102,10 +108,11 @@ export class EventServer extends Server implements CustomTransportStrategy {
     for (let complained = false; !this.stopping;) {
       try {
         await ensureStreams(connection);
-        await ensureConsumer(await connection.jetstreamManager(), this.nats.service, subject);
+        await ensureConsumer(await connection.jetstreamManager(), this.nats.service, subject, extras.inOrder);
         const consumer = await connection.jetstream().consumers.get(streamOf(subject), durableName(this.nats.service, subject));
         complained = false;
-        await this.consume(consumer, (message) => this.handleOne(message, connection, handler, extras));
+        const atOnce = extras.inOrder ? 1 : EVENT_HANDLERS_AT_ONCE;
+        await this.consume(consumer, atOnce, (message) => this.handleOne(message, connection, handler, extras));
       } catch (error) {
         if (!complained && !this.isStopping()) this.logger.warn(`${subject} is not heard for now: ${String(error)}`);
         complained = true;
@@ -122,12 +129,12 @@ export class EventServer extends Server implements CustomTransportStrategy {
    * Asks for as many messages as there are free hands, again and again. A stop lets the last short request run out: one that is
    * dropped earlier loses what the server is just sending, and that comes back only when its acknowledgement is overdue.
    */
-  private async consume(consumer: Consumer, handle: (message: JsMsg) => Promise<void>): Promise<void> {
+  private async consume(consumer: Consumer, atOnce: number, handle: (message: JsMsg) => Promise<void>): Promise<void> {
     const running = new Set<Promise<void>>();
     try {
       while (!this.stopping) {
-        if (running.size >= EVENT_HANDLERS_AT_ONCE) await Promise.race(running);
-        const batch = await consumer.fetch({ max_messages: EVENT_HANDLERS_AT_ONCE - running.size, expires: EVENT_PULL_MS });
+        if (running.size >= atOnce) await Promise.race(running);
+        const batch = await consumer.fetch({ max_messages: atOnce - running.size, expires: EVENT_PULL_MS });
         for await (const message of batch) {
           const work = handle(message);
           running.add(work);
@@ -143,27 +150,28 @@ export class EventServer extends Server implements CustomTransportStrategy {
     message: JsMsg,
     connection: Connection,
     handler: MessageHandler,
-    { contract }: EventExtras,
+    { contract, inOrder }: EventExtras,
   ): Promise<void> {
     const { subject } = contract;
     const tries = message.info.deliveryCount;
+    const schedule = inOrder ? IN_ORDER : this.schedule;
     const stop = heard.startTimer({ subject });
-    const alive = setInterval(() => message.working(), EVENT_ACK_WAIT_MS / 3);
+    const alive = setInterval(() => message.working(), (inOrder ? IN_ORDER_ACK_WAIT_MS : EVENT_ACK_WAIT_MS) / 3);
     try {
       // A handler that kills its process never reaches the catch below; its message comes back with the tries spent.
-      if (tries > this.schedule.maxTries) throw new Error('the process died at every try');
+      if (tries > schedule.maxTries) throw new Error('the process died at every try');
       const eventId = message.headers?.get('Nats-Msg-Id');
       const context: EventContext = {
         eventId: eventId === undefined || eventId === '' ? `${message.info.stream}:${message.seq}` : eventId,
       };
       await runInCall(incomingCall(message.headers, EVENT_ACK_WAIT_MS), () =>
-        settle(handler(parse(contract.payload, message.json()), context)),
+        settle(handler(readPayload(contract, message), context)),
       );
       message.ack();
       stop({ outcome: 'ok' });
     } catch (error) {
       stop({ outcome: 'failed' });
-      await this.repeatOrPark(message, connection, subject, tries, error);
+      await this.repeatOrPark(message, connection, subject, schedule, error);
     } finally {
       clearInterval(alive);
     }
@@ -173,12 +181,14 @@ export class EventServer extends Server implements CustomTransportStrategy {
     message: JsMsg,
     connection: Connection,
     subject: string,
-    tries: number,
+    { retryMs, maxTries }: RetrySchedule,
     error: unknown,
   ): Promise<void> {
-    if (tries < this.schedule.maxTries) {
+    const tries = message.info.deliveryCount;
+    // What cannot be read now cannot be read later either; behind it others may be waiting.
+    if (tries < maxTries && !(error instanceof Unreadable)) {
       this.logger.warn(error, `${subject} failed at try ${tries}; it will be repeated`);
-      message.nak(this.schedule.retryMs[Math.min(tries, this.schedule.retryMs.length) - 1]);
+      message.nak(retryMs[Math.min(tries, retryMs.length) - 1]);
       return;
     }
     this.logger.error(error, `${subject} failed at the last try and is parked`);
@@ -199,6 +209,17 @@ export class EventServer extends Server implements CustomTransportStrategy {
       this.logger.error(failure, `${subject} could not be parked`);
       message.nak(EVENT_ACK_WAIT_MS);
     }
+  }
+}
+
+/** The message has not the shape of its kind. */
+class Unreadable extends Error {}
+
+function readPayload({ payload, subject }: EventContract, message: JsMsg): object {
+  try {
+    return parse(payload, message.json());
+  } catch (error) {
+    throw new Unreadable(`${subject} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

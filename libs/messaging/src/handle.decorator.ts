@@ -11,6 +11,14 @@ export type RpcExtras = { kind: 'rpc'; contract: RpcContract } | { kind: 'page';
 export interface EventExtras {
   readonly contract: EventContract;
   readonly everyReplica: boolean;
+  readonly inOrder: boolean;
+}
+
+export interface EventOptions {
+  /** For caches: all replicas hear it at once, nobody repeats it. */
+  readonly everyReplica?: boolean;
+  /** One at a time in the order they were said, whatever the number of replicas; one that fails is waited for. Handlers are quick. */
+  readonly inOrder?: boolean;
 }
 
 /** Nest turns what a handler throws into "Internal server error" before the transport sees it; the transport decides here. */
@@ -56,11 +64,15 @@ const withEventContext: MethodDecorator = (target, property) => {
 };
 
 /**
- * Hears a fact. By default one replica of the service handles it, acknowledged after the method has returned, again after a throw.
- * `everyReplica` is for caches: all replicas hear it at once, nobody repeats it.
+ * Hears a fact. By default one replica of the service handles it, acknowledged after the method has returned, again after a throw,
+ * some at once and in no order.
  */
-export function HandleEvent<Payload extends object>(contract: EventContract<Payload>, options: { everyReplica?: boolean } = {}) {
-  const extras: EventExtras = { contract, everyReplica: options.everyReplica === true };
+export function HandleEvent<Payload extends object>(contract: EventContract<Payload>, options: EventOptions = {}) {
+  const extras: EventExtras = {
+    contract,
+    everyReplica: options.everyReplica === true,
+    inOrder: options.inOrder === true,
+  };
   const decorate = applyDecorators(
     EventPattern(contract.subject, EVENT_TRANSPORT, { ...extras }),
     UseFilters(PassOn),

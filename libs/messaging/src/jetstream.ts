@@ -9,7 +9,7 @@ import {
   type JetStreamManager,
   type NatsConnection as Connection,
 } from 'nats';
-import { DUPLICATE_WINDOW_MS, EVENT_ACK_WAIT_MS, EVENT_HANDLERS_AT_ONCE } from './wire';
+import { DUPLICATE_WINDOW_MS, EVENT_ACK_WAIT_MS, EVENT_HANDLERS_AT_ONCE, IN_ORDER_ACK_WAIT_MS } from './wire';
 
 /** Creates or updates the product's streams; safe to run by any number of processes at once. */
 export async function ensureStreams(connection: Connection, replicas = 1): Promise<void> {
@@ -49,11 +49,17 @@ export const streamOf = (subject: string): string => {
 /** Durable names may hold no dots. One consumer an event kind: several filters on one need a newer server. */
 export const durableName = (service: string, subject: string): string => `${service}--${subject.replaceAll('.', '-')}`;
 
-export async function ensureConsumer(manager: JetStreamManager, service: string, subject: string): Promise<void> {
+export async function ensureConsumer(
+  manager: JetStreamManager,
+  service: string,
+  subject: string,
+  inOrder: boolean,
+): Promise<void> {
   const config = {
     filter_subject: subject,
-    ack_wait: nanos(EVENT_ACK_WAIT_MS),
-    max_ack_pending: EVENT_HANDLERS_AT_ONCE * 10,
+    // With one unacknowledged message at most the server itself keeps the order, across replicas and repeats.
+    ack_wait: nanos(inOrder ? IN_ORDER_ACK_WAIT_MS : EVENT_ACK_WAIT_MS),
+    max_ack_pending: inOrder ? 1 : EVENT_HANDLERS_AT_ONCE * 10,
     // Tries are counted by the handler's side, which parks the message; a limit here would leave it in the stream unseen.
     max_deliver: -1,
   };

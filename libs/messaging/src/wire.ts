@@ -34,6 +34,11 @@ export const EVENT_MAX_TRIES = 8;
 /** Redelivered when neither acknowledged nor reported as being worked on for so long. */
 export const EVENT_ACK_WAIT_MS = 30_000;
 export const EVENT_HANDLERS_AT_ONCE = 10;
+/** Events that must keep their order wait for the one in front of them: a replica that died with it in hand is not waited for long. */
+export const IN_ORDER_ACK_WAIT_MS = 5_000;
+/** Nothing overtakes a failing one, so it comes soon again, and is given up only after about an hour. */
+export const IN_ORDER_RETRY_MS = [500, 1_000, 2_000, 5_000] as const;
+export const IN_ORDER_MAX_TRIES = 720;
 /** One request for events lasts so long; a stopping replica waits for it to end. JetStream takes no shorter one. */
 export const EVENT_PULL_MS = 1_000;
 /** JetStream refuses a repeated message id inside this window; the inbox is the guarantee after it. */

@@ -5,10 +5,12 @@ import { ResponseRow, ResponseStepRow } from '../responses/response.entity';
 import { Messages1763700000000 } from './migrations/1763700000000-messages';
 import { Outgoing1763800000000 } from './migrations/1763800000000-outgoing';
 import { Responses1763800000001 } from './migrations/1763800000001-responses';
+import { Updates1763800000002 } from './migrations/1763800000002-updates';
+import { Conversations1763800000003 } from './migrations/1763800000003-conversations';
 
 /** What bot keeps in PostgreSQL. */
 export const database: DatabaseDefinition = {
   schema: 'bot',
   entities: [ChatRow, OutgoingRow, ResponseRow, ResponseStepRow],
-  migrations: [Messages1763700000000, Outgoing1763800000000, Responses1763800000001],
+  migrations: [Messages1763700000000, Outgoing1763800000000, Responses1763800000001, Updates1763800000002, Conversations1763800000003],
 };

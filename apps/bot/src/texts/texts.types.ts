@@ -32,7 +32,15 @@ export interface ResponseTexts {
   readonly openApp: string;
 }
 
+/** What the bot says before any command of its own is asked. */
+export interface UpdateTexts {
+  readonly sorry: string;
+  readonly tooFast: string;
+  readonly blocked: string;
+}
+
 export interface Texts {
+  readonly updates: UpdateTexts;
   readonly responses: ResponseTexts;
 }
 

@@ -55,3 +55,10 @@ export class Turn {
 export interface TurnContext extends Context {
   readonly turn: Turn;
 }
+
+const open = new WeakMap<object, Turn>();
+
+/** From here on the handlers of this very update find the turn in their context. */
+export const beginTurn = (update: object, turn: Turn): void => void open.set(update, turn);
+
+export const openTurn = (update: object): Turn | undefined => open.get(update);

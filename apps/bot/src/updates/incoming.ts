@@ -1,0 +1,87 @@
+import { parse, ParseError } from '#messaging';
+import { Type } from 'class-transformer';
+import { IsBoolean, IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
+
+class ChatShape {
+  @IsInt() id!: number;
+  @IsString() type!: string;
+}
+
+/** Who wrote or pressed, as Telegram names them. */
+export class Sender {
+  @IsInt() id!: number;
+  @IsBoolean() is_bot!: boolean;
+  @IsString() first_name!: string;
+  @IsOptional() @IsString() last_name?: string;
+  @IsOptional() @IsString() username?: string;
+  @IsOptional() @IsString() language_code?: string;
+}
+
+class MessageShape {
+  @ValidateNested() @Type(() => ChatShape) chat!: ChatShape;
+  @IsOptional() @ValidateNested() @Type(() => Sender) from?: Sender;
+  /** Seconds since 1970. */
+  @IsInt() date!: number;
+}
+
+/** The message that a button hangs on may be too old to be shown; its chat is known all the same. */
+class PressedMessageShape {
+  @ValidateNested() @Type(() => ChatShape) chat!: ChatShape;
+}
+
+class PressShape {
+  @IsString() id!: string;
+  @ValidateNested() @Type(() => Sender) from!: Sender;
+  @IsOptional() @ValidateNested() @Type(() => PressedMessageShape) message?: PressedMessageShape;
+  @IsOptional() @IsString() data?: string;
+}
+
+/** What we must know of an update before its handler sees it whole. */
+class UpdateShape {
+  @IsInt() update_id!: number;
+  @IsOptional() @ValidateNested() @Type(() => MessageShape) message?: MessageShape;
+  @IsOptional() @ValidateNested() @Type(() => PressShape) callback_query?: PressShape;
+  @IsOptional() @ValidateNested() @Type(() => MessageShape) my_chat_member?: MessageShape;
+}
+
+/** The kinds we ask Telegram for; everything else would be thrown away. */
+export const ALLOWED_UPDATES = ['message', 'callback_query', 'my_chat_member'] as const;
+
+/** Buttons that mean something in a group: the dispatchers' (see dispatch/dispatcher-message.ts). */
+const GROUP_BUTTON = /^d:/;
+
+export interface Incoming {
+  readonly kind: 'message' | 'press' | 'membership';
+  /** Updates of one chat are handled one after the other. Negative for groups. */
+  readonly chatId: string;
+  readonly isPrivate: boolean;
+  readonly from: Sender;
+  /** By Telegram's clock, ms since 1970; Telegram does not say it of presses. */
+  readonly saidAt?: number;
+  /** To be answered, or the button keeps spinning. */
+  readonly callbackQueryId?: string;
+}
+
+/** What an update is about; undefined when it is nothing to us. */
+export function readIncoming(update: object): Incoming | undefined {
+  let shape: UpdateShape;
+  try {
+    shape = parse(UpdateShape, update);
+  } catch (error) {
+    if (error instanceof ParseError) return undefined;
+    throw error;
+  }
+  const { message, callback_query: press, my_chat_member: membership } = shape;
+  if (message !== undefined) return ofPrivateChat('message', message);
+  if (membership !== undefined) return ofPrivateChat('membership', membership);
+  if (press === undefined || press.from.is_bot) return undefined;
+  const chat = press.message?.chat ?? { id: press.from.id, type: 'private' };
+  const isPrivate = chat.type === 'private';
+  if (!isPrivate && !GROUP_BUTTON.test(press.data ?? '')) return undefined;
+  return { kind: 'press', chatId: String(chat.id), isPrivate, from: press.from, callbackQueryId: press.id };
+}
+
+function ofPrivateChat(kind: Incoming['kind'], { chat, from, date }: MessageShape): Incoming | undefined {
+  if (chat.type !== 'private' || from === undefined || from.is_bot) return undefined;
+  return { kind, chatId: String(chat.id), isPrivate: true, from, saidAt: date * 1_000 };
+}
