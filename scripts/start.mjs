@@ -16,6 +16,7 @@ const addressesOf = ({ api, sandbox }, services) => ({
   api: `${api}/api/v1`,
   apiDocs: `${api}/api/docs`,
   sandbox,
+  botChat: `${sandbox}/telegram/`,
   cargotechSandbox: `${sandbox}/cargotech/`,
   services: Object.fromEntries(
     Object.entries(services).map(([name, { OPS_PORT }]) => [name, { ops: `http://127.0.0.1:${OPS_PORT}` }]),
@@ -25,6 +26,7 @@ const addressesOf = ({ api, sandbox }, services) => ({
 function welcome(demo, seconds) {
   const rows = [
     ['Mini App, signed in as a demo driver', demo.miniApp],
+    ['Chats with the bot, as on two phones', demo.botChat],
     ['API documentation', demo.apiDocs],
     ['The exchange of the sandbox, to drive it', demo.cargotechSandbox],
   ];

@@ -1,21 +1,7 @@
 import { BlockList, isIP } from 'node:net';
-import { IntegerVariable, NumberVariable, SecretVariable, ServiceConfig } from '#runtime';
+import { IntegerVariable, NumberVariable, SecretVariable, ServiceConfig, WebAddress } from '#runtime';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsOptional, IsString, ValidateBy, ValidateIf, type ValidationOptions } from 'class-validator';
-
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
-
-function isWebAddress(value: unknown): boolean {
-  if (typeof value !== 'string' || !URL.canParse(value)) return false;
-  const { protocol, hostname } = new URL(value);
-  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname));
-}
-
-const WebAddress = (options?: ValidationOptions): PropertyDecorator =>
-  ValidateBy(
-    { name: 'webAddress', validator: { validate: isWebAddress, defaultMessage: () => 'must be https (http on loopback only)' } },
-    options,
-  );
+import { IsBoolean, IsOptional, IsString, ValidateBy, ValidateIf } from 'class-validator';
 
 const CommaList = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) =>

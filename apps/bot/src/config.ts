@@ -1,5 +1,5 @@
-import { IntegerVariable, SecretVariable, ServiceConfig } from '#runtime';
-import { IsIn, IsOptional, IsUrl, Matches } from 'class-validator';
+import { IntegerVariable, OutsideAddress, SecretVariable, ServiceConfig, WebAddress } from '#runtime';
+import { IsIn, IsOptional, Matches } from 'class-validator';
 
 const BOT_TOKEN = /^\d{5,20}:[\w-]{20,100}$/;
 const CHAT_ID = /^-?\d{1,19}$/;
@@ -10,14 +10,13 @@ export class BotConfig extends ServiceConfig {
   @SecretVariable() DATABASE_URL!: string;
   @SecretVariable() REDIS_URL!: string;
   @SecretVariable() @Matches(BOT_TOKEN, { message: 'must look like 123456:ABC…' }) TELEGRAM_BOT_TOKEN!: string;
-  @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true })
-  TELEGRAM_API_ROOT = 'https://api.telegram.org';
+  @OutsideAddress() TELEGRAM_API_ROOT = 'https://api.telegram.org';
   /** An HTTP proxy on the way to Telegram. */
   @IsOptional() @SecretVariable() TELEGRAM_PROXY_URL?: string;
   @IsIn(['webhook', 'polling']) TELEGRAM_UPDATES: 'webhook' | 'polling' = 'webhook';
   @IsOptional() @SecretVariable() @Matches(/^[\w-]{1,256}$/) TELEGRAM_WEBHOOK_SECRET?: string;
   /** The group in which responses arrive; ids of groups are negative. */
   @IsOptional() @Matches(CHAT_ID, { message: 'must be a chat id, e.g. -1001234567890' }) DISPATCHER_CHAT_ID?: string;
-  @IsOptional() @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true }) WEBAPP_URL?: string;
-  @IsOptional() @IsUrl({ require_tld: false, protocols: ['http', 'https'], require_protocol: true }) TELEGRAM_APP_URL?: string;
+  @IsOptional() @WebAddress() WEBAPP_URL?: string;
+  @IsOptional() @WebAddress() TELEGRAM_APP_URL?: string;
 }

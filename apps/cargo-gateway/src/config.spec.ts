@@ -1,6 +1,5 @@
-import { ConfigError, loadConfig } from '#runtime';
+import { isOutsideAddress, ConfigError, loadConfig } from '#runtime';
 import { CargoGatewayConfig } from './config';
-import { isExchangeUrl } from './exchange-url';
 
 describe('the address of the exchange', () => {
   it.each([
@@ -14,7 +13,7 @@ describe('the address of the exchange', () => {
     'http://192.168.1.1',
     'http://[::1]:4000',
     'http://[fd00::1]',
-  ])('may be %p', (url) => expect(isExchangeUrl(url)).toBe(true));
+  ])('may be %p', (url) => expect(isOutsideAddress(url)).toBe(true));
 
   it.each([
     'http://api.cargotech.pro',
@@ -27,7 +26,7 @@ describe('the address of the exchange', () => {
     'api.cargotech.pro',
     '',
     7,
-  ])('may not be %p', (url) => expect(isExchangeUrl(url)).toBe(false));
+  ])('may not be %p', (url) => expect(isOutsideAddress(url)).toBe(false));
 });
 
 describe('the environment', () => {

@@ -1,22 +1,11 @@
-import { IntegerVariable, NumberVariable, SecretVariable, ServiceConfig } from '#runtime';
-import { ValidateBy } from 'class-validator';
-import { isExchangeUrl } from './exchange-url';
-
-const ExchangeUrl = (): PropertyDecorator =>
-  ValidateBy({
-    name: 'exchangeUrl',
-    validator: {
-      validate: isExchangeUrl,
-      defaultMessage: () => 'must be an https address; http only inside the machine or a private network',
-    },
-  });
+import { IntegerVariable, NumberVariable, OutsideAddress, SecretVariable, ServiceConfig } from '#runtime';
 
 /** The environment of cargo-gateway. */
 export class CargoGatewayConfig extends ServiceConfig {
   @IntegerVariable(0, 65_535) override OPS_PORT = 9102;
   @SecretVariable() REDIS_URL!: string;
   /** May end in a path prefix. */
-  @ExchangeUrl() CARGOTECH_API_URL = 'https://api.cargotech.pro';
+  @OutsideAddress() CARGOTECH_API_URL = 'https://api.cargotech.pro';
   @SecretVariable() CARGOTECH_PHONE!: string;
   @SecretVariable() CARGOTECH_PASSWORD!: string;
   /** Seconds. */

@@ -1,3 +1,4 @@
+export { isOutsideAddress, OutsideAddress, WebAddress } from './addresses';
 export { Clock } from './clock';
 import './memory';
 
