@@ -1,13 +1,24 @@
 import { Database, DatabaseModule } from '#persistence';
 import type { ServiceDefinition } from '#runtime';
 import { Module } from '@nestjs/common';
+import { AlarmsModule } from './alarms/alarms.module';
 import { BotConfig } from './config';
 import { database } from './database/definition';
 import { DispatchModule } from './dispatch/dispatch.module';
+import { PollingModule } from './polling/polling.module';
 import { ResponsesModule } from './responses/responses.module';
 import { UpdatesModule } from './updates/updates.module';
 
-@Module({ imports: [DatabaseModule.forRoot(database, BotConfig), ResponsesModule, DispatchModule, UpdatesModule] })
+@Module({
+  imports: [
+    DatabaseModule.forRoot(database, BotConfig),
+    ResponsesModule,
+    DispatchModule,
+    UpdatesModule,
+    PollingModule,
+    AlarmsModule,
+  ],
+})
 export class BotModule {}
 
 export const bot: ServiceDefinition<BotConfig> = { name: 'bot', config: BotConfig, module: BotModule, vitals: [Database] };

@@ -5,11 +5,12 @@ import { ResponsesModule } from '../responses/responses.module';
 import { TelegramModule } from '../telegram/telegram.module';
 import { Decisions } from './decisions.service';
 import { Dispatch } from './dispatch.service';
+import { DispatchUpdate } from './dispatch.update';
 import { Dispatchers } from './dispatchers.service';
 
 @Module({
   imports: [ChatsModule, OutgoingModule, ResponsesModule, TelegramModule],
-  providers: [Dispatch, Decisions, Dispatchers],
+  providers: [Dispatch, Decisions, Dispatchers, DispatchUpdate],
   exports: [Decisions],
 })
 export class DispatchModule {}

@@ -34,11 +34,18 @@ export class TelegramClient {
     });
   }
 
-  /** @throws TelegramRefused, TelegramSilent */
-  async call<Result>(method: string, params: Readonly<Record<string, unknown>>, timeoutMs = TIMEOUT_MS): Promise<Result> {
+  /** `signal` ends the call early. @throws TelegramRefused, TelegramSilent */
+  async call<Result>(
+    method: string,
+    params: Readonly<Record<string, unknown>>,
+    timeoutMs = TIMEOUT_MS,
+    signal?: AbortSignal,
+  ): Promise<Result> {
     const stop = took.startTimer({ method });
     const controller = new AbortController();
-    const timer = setTimeout(() => controller.abort(), timeoutMs);
+    const abort = (): void => controller.abort();
+    const timer = setTimeout(abort, timeoutMs);
+    signal?.addEventListener('abort', abort, { once: true });
     try {
       const result = await this.telegram.callApi(method as never, params as never, { signal: controller.signal as never });
       calls.inc({ method, outcome: 'ok' });
@@ -49,6 +56,7 @@ export class TelegramClient {
       throw failure;
     } finally {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
       stop();
     }
   }
