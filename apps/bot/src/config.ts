@@ -1,4 +1,4 @@
-import { IntegerVariable, OutsideAddress, SecretVariable, ServiceConfig, WebAddress } from '#runtime';
+import { IntegerVariable, NumberVariable, OutsideAddress, SecretVariable, ServiceConfig, WebAddress } from '#runtime';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 
 const BOT_TOKEN = /^\d{5,20}:[\w-]{20,100}$/;
@@ -15,6 +15,10 @@ export class BotConfig extends ServiceConfig {
   @IsOptional() @SecretVariable() TELEGRAM_PROXY_URL?: string;
   @IsIn(['webhook', 'polling']) TELEGRAM_UPDATES: 'webhook' | 'polling' = 'webhook';
   @IsOptional() @SecretVariable() @Matches(/^[\w-]{1,256}$/) TELEGRAM_WEBHOOK_SECRET?: string;
+  /** Telegram's limits are its own secret and differ from bot to bot; these defaults keep below what it publishes. */
+  @NumberVariable(0.1, 1_000) TELEGRAM_MESSAGES_PER_SECOND = 25;
+  @NumberVariable(0.1, 1_000) TELEGRAM_CHAT_MESSAGES_PER_SECOND = 1;
+  @IntegerVariable(1, 100_000) TELEGRAM_GROUP_MESSAGES_PER_MINUTE = 20;
   /** The group in which responses arrive; ids of groups are negative. */
   @IsOptional() @Matches(CHAT_ID, { message: 'must be a chat id, e.g. -1001234567890' }) DISPATCHER_CHAT_ID?: string;
   @IsOptional() @WebAddress() WEBAPP_URL?: string;

@@ -1,3 +1,5 @@
+import type { BotConfig } from '../config';
+
 /** Telegram's limits as we keep them: see docs/operations.md. */
 export interface PaceLimits {
   /** Messages a second to all chats together. */
@@ -10,7 +12,13 @@ export interface PaceLimits {
   readonly groupPerMinute: number;
 }
 
-export const TELEGRAM_PACE: PaceLimits = { perSecond: 25, burst: 5, chatRestMs: 1_000, groupPerMinute: 20 };
+/** The limits as the environment sets them. */
+export const paceLimits = (config: BotConfig): PaceLimits => ({
+  perSecond: config.TELEGRAM_MESSAGES_PER_SECOND,
+  burst: Math.max(1, config.TELEGRAM_MESSAGES_PER_SECOND / 5),
+  chatRestMs: 1_000 / config.TELEGRAM_CHAT_MESSAGES_PER_SECOND,
+  groupPerMinute: config.TELEGRAM_GROUP_MESSAGES_PER_MINUTE,
+});
 
 const MINUTE_MS = 60_000;
 /** Clocks of two machines differ; a minute of ours lasts a little longer than theirs. */
@@ -26,7 +34,7 @@ export class Pace {
 
   constructor(
     now: number,
-    private readonly limits: PaceLimits = TELEGRAM_PACE,
+    private readonly limits: PaceLimits,
   ) {
     this.refilledAt = now;
   }

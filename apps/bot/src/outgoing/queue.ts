@@ -5,7 +5,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { OutgoingRow } from './outgoing.entity';
 
 /** A sender that froze or died loses the queue after this. */
-const LEASE_MS = 5_000;
+const LEASE_MS = 4_000;
 /** Longer than any call to Telegram takes: after it nobody waits for the answer any more. */
 export const TRY_MS = 12_000;
 

@@ -2,12 +2,13 @@ import { Clock } from '#runtime';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Gauge, Histogram } from 'prom-client';
 import { Chats } from '../chats/chats.service';
+import { BotConfig } from '../config';
 import { TelegramClient } from '../telegram/telegram.client';
 import { TelegramRefused, TelegramSilent, type TelegramCall } from '../telegram/telegram.types';
 import { asPlainText, Letters, type Delivered } from './letters';
 import type { OutgoingRow } from './outgoing.entity';
 import { Outgoing } from './outgoing.service';
-import { Pace } from './pace';
+import { Pace, paceLimits, type PaceLimits } from './pace';
 import { Queue } from './queue';
 import { verdictOn } from './verdict';
 
@@ -19,6 +20,8 @@ const AT_ONCE = 10;
 /** Room for the messages of chats that turn out to be busy. */
 const LOOK_AHEAD = 100;
 const RECORD_RETRY_MS = 200;
+/** So many messages of one kind may wait for a group one by one. */
+const PATIENCE = 5;
 
 const delay = new Histogram({
   name: 'telegram_delivery_seconds',
@@ -33,6 +36,7 @@ const leading = new Gauge({ name: 'telegram_sender_leading', help: '1 in the rep
 export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Sender.name);
   private readonly inFlight = new Map<string, Promise<void>>();
+  private readonly limits: PaceLimits;
   private pace: Pace;
   private leads = false;
   private leaseDueAt = 0;
@@ -47,8 +51,10 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly chats: Chats,
     private readonly clock: Clock,
     outgoing: Outgoing,
+    config: BotConfig,
   ) {
-    this.pace = new Pace(clock.now());
+    this.limits = paceLimits(config);
+    this.pace = new Pace(clock.now(), this.limits);
     outgoing.onAdd(() => this.wake());
   }
 
@@ -106,7 +112,7 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   /** A new leader knows what the one before it sent and when. */
   private async takeOver(): Promise<void> {
-    this.pace = new Pace(this.clock.now());
+    this.pace = new Pace(this.clock.now(), this.limits);
     for (const { chatId, at } of await this.queue.sentLately()) this.pace.spend(chatId, at);
     this.pace.pauseUntil(await this.queue.pausedUntil());
     this.logger.log('this replica sends');
@@ -155,13 +161,13 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     }
   }
 
-  /** When the group's minute has no room for each, those of one kind go together. */
+  /** When the group's minute has no room for each, or more wait than it takes in some seconds, those of one kind go together. */
   private async togetherWith(first: OutgoingRow): Promise<OutgoingRow[]> {
     const { mergeUpTo } = this.letters.of(first.kind);
     if (mergeUpTo === undefined) return [first];
     const waiting = await this.queue.waitingOf(first.chatId, first.kind, Math.max(mergeUpTo, 50));
     const room = this.pace.roomOf(first.chatId, this.clock.now());
-    return waiting.length > room + 1 ? waiting.slice(0, mergeUpTo) : [first];
+    return waiting.length > Math.min(room + 1, PATIENCE) ? waiting.slice(0, mergeUpTo) : [first];
   }
 
   private async deliver(rows: readonly OutgoingRow[], call: TelegramCall): Promise<void> {
