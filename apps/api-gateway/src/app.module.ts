@@ -15,7 +15,6 @@ import { MeModule } from './me/me.module';
 import { showApiDocs } from './openapi/api-docs';
 import { ProblemFilter } from './problem/problem.filter';
 import { ResponsesModule } from './responses/responses.module';
-import { WebhooksModule } from './webhooks/webhooks.module';
 import { Webapp } from './webapp/webapp.service';
 
 @Module({
@@ -29,7 +28,6 @@ import { Webapp } from './webapp/webapp.service';
     FiltersModule,
     ResponsesModule,
     LiveModule,
-    WebhooksModule,
   ],
   providers: [Edge, Webapp, { provide: APP_FILTER, useClass: ProblemFilter }],
 })
