@@ -13,6 +13,7 @@ import { Edge } from './http/edge.service';
 import { LiveModule } from './live/live.module';
 import { MeModule } from './me/me.module';
 import { showApiDocs } from './openapi/api-docs';
+import { PagesModule } from './pages/pages.module';
 import { ProblemFilter } from './problem/problem.filter';
 import { ResponsesModule } from './responses/responses.module';
 import { Webapp } from './webapp/webapp.service';
@@ -21,6 +22,7 @@ import { Webapp } from './webapp/webapp.service';
   imports: [
     RedisModule.forRoot(GatewayConfig),
     DoorModule,
+    PagesModule,
     AuthModule,
     MeModule,
     CargosModule,

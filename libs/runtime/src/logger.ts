@@ -29,13 +29,26 @@ function strikeOut(line: string): string {
   return clean;
 }
 
+let second = NaN;
+let secondText = '';
+
+/** As `Date.toISOString`, which takes as long as the rest of a line; what is the same for a second is made once in it. */
+function isoTime(now: number): string {
+  const milliseconds = now % 1_000;
+  if (now - milliseconds !== second) {
+    second = now - milliseconds;
+    secondText = new Date(second).toISOString().slice(0, 20);
+  }
+  return `${secondText}${String(milliseconds).padStart(3, '0')}Z`;
+}
+
 /** JSON lines in UTC with the request's id and trace in each. `destination` is the standard output unless a test wants the lines. */
 export function createLogger(service: string, level: string, destination?: DestinationStream): Pino {
   return pino(
     {
       level,
       base: { service },
-      timestamp: pino.stdTimeFunctions.isoTime,
+      timestamp: () => `,"time":"${isoTime(Date.now())}"`,
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: SECRET_FIELDS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[hidden]' },
       serializers: { err: describeError },
@@ -78,6 +91,19 @@ export class NestLogger implements LoggerService {
   debug = (message: unknown, ...rest: unknown[]): void => this.write('debug', message, rest);
   verbose = (message: unknown, ...rest: unknown[]): void => this.write('trace', message, rest);
   fatal = (message: unknown, ...rest: unknown[]): void => this.write('fatal', message, rest);
+
+  /**
+   * For lines that are written thousands of times a second: the same line as `log` with an object makes, for a tenth of its cost.
+   * The caller vouches for the JSON of its members (`"a":1,"b":"x"`) and for what may stand there: only the values of `hideFromLogs`
+   * are struck out.
+   */
+  lines(context: string): (members: string) => void {
+    if (!this.pino.isLevelEnabled('info')) return () => undefined;
+    const stream = (this.pino as unknown as Record<symbol, DestinationStream>)[pino.symbols.streamSym] as DestinationStream;
+    const { service } = this.pino.bindings();
+    const fixed = `"service":${JSON.stringify(service)},"context":${JSON.stringify(context)}`;
+    return (members) => stream.write(strikeOut(`{"level":"info","time":"${isoTime(Date.now())}",${fixed},${members}}\n`));
+  }
 
   private write(level: 'info' | 'error' | 'warn' | 'debug' | 'trace' | 'fatal', message: unknown, rest: unknown[]): void {
     const texts = rest.filter((part): part is string => typeof part === 'string');

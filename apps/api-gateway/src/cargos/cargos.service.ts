@@ -6,7 +6,9 @@ import { accessOf, mayUse, requireAccess } from '../door/access';
 import { Clock } from '../door/clock';
 import { sessionOf } from '../door/current-session.decorator';
 import { callOf, rawQuery } from '../http/request';
+import type { EncodedPage } from '../pages/encoded-page';
 import { PageCache } from '../pages/page-cache';
+import { ReadyPages } from '../pages/ready-pages.service';
 import { servePage } from '../pages/serve-page';
 import { CanonicalFilters, type Understood } from './canonical-filters.service';
 
@@ -24,14 +26,17 @@ export class Cargos {
   constructor(
     private readonly rpc: RpcClient,
     private readonly filters: CanonicalFilters,
+    ready: ReadyPages,
     clock: Clock,
   ) {
     this.lists = new PageCache(FRESH_MS, LISTS_BYTES, () => clock.now());
     this.details = new PageCache(FRESH_MS, DETAILS_BYTES, () => clock.now());
+    ready.offer('cargos.list', (request) => this.findList(request));
+    ready.offer('cargos.detail', (request) => this.findDetail(request));
   }
 
   /**
-   * Answers at once, with no promise made, when query and page are in memory: nearly always.
+   * Answers what was not ready when the request came in.
    * @throws Refusal FILTER_INVALID, SUBSCRIPTION_REQUIRED, EXCHANGE_UNAVAILABLE, SERVICE_UNAVAILABLE
    */
   sendList(request: FastifyRequest, reply: FastifyReply): Promise<void> | undefined {
@@ -46,10 +51,29 @@ export class Cargos {
   /** @throws Refusal CARGO_NOT_FOUND, EXCHANGE_UNAVAILABLE, SERVICE_UNAVAILABLE */
   sendDetail(cargoId: string, request: FastifyRequest, reply: FastifyReply): Promise<void> | undefined {
     if (!CARGO_ID.test(cargoId)) throw new Refusal(CARGO_NOT_FOUND);
-    const { driverId } = sessionOf(request);
-    const contacts = mayUse(ROUTE_NEEDS['cargos.contacts'], accessOf(driverId));
+    const session = sessionOf(request);
+    const { driverId } = session;
+    const contacts = this.showsContacts(session);
     const load = () => this.rpc.page(CargoDetailPage, { cargoId, contacts, driverId });
-    return servePage(request, reply, this.details, `${cargoId} ${contacts}`, load);
+    return servePage(request, reply, this.details, detailKey(cargoId, contacts), load);
+  }
+
+  private findList(request: FastifyRequest): EncodedPage | undefined {
+    const session = sessionOf(request);
+    const understood = this.filters.find(rawQuery(request), session);
+    if (understood === undefined || 'refusal' in understood) return undefined;
+    const { filter, pageKey } = understood;
+    return mayUse(ROUTE_NEEDS['cargos.list'], accessOf(session.driverId), filter) ? this.lists.fresh(pageKey) : undefined;
+  }
+
+  private findDetail(request: FastifyRequest): EncodedPage | undefined {
+    const { id } = request.params as { id: string };
+    return this.details.fresh(detailKey(id, this.showsContacts(sessionOf(request))));
+  }
+
+  /** Contacts are in the page of those who may see them alone. */
+  private showsContacts({ driverId }: Session): boolean {
+    return mayUse(ROUTE_NEEDS['cargos.contacts'], accessOf(driverId));
   }
 
   private sendUnderstood(
@@ -65,3 +89,5 @@ export class Cargos {
     return servePage(request, reply, this.lists, understood.pageKey, load);
   }
 }
+
+const detailKey = (cargoId: string, contacts: boolean): string => `${cargoId} ${contacts}`;

@@ -5,6 +5,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayConfig } from '../config';
 import { Door } from '../door/door.service';
+import { ReadyPages } from '../pages/ready-pages.service';
 import { allowOrigin, answerPreflight, isPreflight } from './cors';
 import { callOf } from './request';
 import { securityHeaders } from './security-headers';
@@ -17,7 +18,7 @@ const FINISH_WITHIN_MS = 6_000;
 /** What happens to every request before and after its route. Fastify's own hooks: at thousands a second each layer counts. */
 @Injectable()
 export class Edge implements OnModuleInit {
-  private readonly accessLog: NestLogger['pino'];
+  private readonly writeLine: (members: string) => void;
   private readonly headers: ReturnType<typeof securityHeaders>;
   private readonly origins: ReadonlySet<string>;
 
@@ -25,10 +26,10 @@ export class Edge implements OnModuleInit {
     config: GatewayConfig,
     private readonly host: HttpAdapterHost,
     private readonly door: Door,
+    private readonly ready: ReadyPages,
     logger: NestLogger,
   ) {
-    // What the line may hold is fixed below: looking through it for secrets at every request would cost more than the route.
-    this.accessLog = logger.pino.child({ context: 'Access' }, { redact: [] });
+    this.writeLine = logger.lines('Access');
     this.headers = securityHeaders(config);
     this.origins = new Set(config.CORS_ORIGINS.map((address) => new URL(address).origin));
   }
@@ -39,15 +40,19 @@ export class Edge implements OnModuleInit {
     fastify.decorateRequest('session', undefined);
     fastify.decorateRequest('call', undefined);
     this.door.nameClients(fastify);
+    // Fastify tells those who come while it closes; whoever is under way then has to be told too, or keeps the connection open.
+    let closing = false;
     acceptJsonOnly(fastify);
     fastify.addHook('onRequest', (request, reply, done) => this.enter(request, reply, done));
+    fastify.addHook('onRequest', (request, reply, done) => {
+      // While closing, an answer has to say so: that is done on Fastify's own way out.
+      if (closing || !this.ready.send(request, reply)) done();
+    });
     fastify.addHook('preHandler', (request, reply, done) => {
       // Pages are sent from memory; the few that are not open their own call.
       if (request.route?.atTheDoor?.page === true) done();
       else runInCall(callOf(request, reply), done);
     });
-    // Fastify tells those who come while it closes; whoever is under way then has to be told too, or keeps the connection open.
-    let closing = false;
     fastify.addHook('preClose', (done) => {
       closing = true;
       setTimeout(() => fastify.server.closeAllConnections(), FINISH_WITHIN_MS).unref();
@@ -78,14 +83,14 @@ export class Edge implements OnModuleInit {
 
   /** One line a request. The route's pattern, never its address: what stands there and behind the question mark is the driver's. */
   private note(request: FastifyRequest, reply: FastifyReply): void {
-    this.accessLog.info({
-      requestId: request.id,
-      method: request.method,
-      route: request.route?.url ?? 'unknown',
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime * 10) / 10,
-      driverId: request.session?.driverId,
-    });
+    const { id, session } = request;
+    const route = JSON.stringify(request.route?.url ?? 'unknown');
+    const driver = session === undefined ? '' : `,"driverId":"${session.driverId}"`;
+    const ms = Math.round(reply.elapsedTime * 10) / 10;
+    // Ids and methods are made of harmless characters: `requestId` and Node's parser see to that.
+    this.writeLine(
+      `"requestId":"${id}","method":"${request.method}","route":${route},"status":${reply.statusCode},"ms":${ms}${driver}`,
+    );
   }
 }
 
