@@ -13,10 +13,10 @@ import {
 import { runInCall } from '#messaging';
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { LRUCache } from 'lru-cache';
 import { GatewayConfig, trustedProxies } from '../config';
 import { callOf, queryValues, rawQuery } from '../http/request';
 import { RATE_LIMITED } from '../problem/codes';
+import { BoundedMap } from './bounded-map';
 import { clientAddress, limitedNetwork } from './client-address';
 import { RateLimiter, type Standing } from './rate-limiter.service';
 import type { RouteAtTheDoor } from './route.decorator';
@@ -32,7 +32,7 @@ type Done = (error?: Error) => void;
 export class Door {
   private readonly key: KeyObject;
   /** Headers whose signature was checked before: the check costs as much as the rest of the door. Whether a session stands is another question. */
-  private readonly genuine = new LRUCache<string, string>({ max: TOKENS_KEPT });
+  private readonly genuine = new BoundedMap<string, string>(TOKENS_KEPT);
   private readonly proxies: BlockList;
 
   constructor(

@@ -1,15 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { RedisConnection } from '#persistence';
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import { GatewayConfig } from '../config';
+import { BoundedMap } from './bounded-map';
 import { Clock } from './clock';
 import { TOKEN_BUCKET } from './token-bucket.lua';
 
 /** A lease is spent or lost within this time. */
-const LEASE_MS = 3_000;
+const LEASE_MS = 5_000;
 /** Near the limit leases shrink to single tokens, so that the limit stays exact there. */
 const MOST_A_LEASE = 5;
+/** Keys asked for in one command; Redis serves nobody else meanwhile, some microseconds a key. */
+const MOST_A_COMMAND = 100;
 const KEYS_KEPT = 50_000;
 
 /** How a driver or an address stands with its limit after one request. */
@@ -24,6 +26,7 @@ export interface Standing {
 }
 
 interface Lease {
+  readonly key: string;
   /** Tokens of ours that are not spent. */
   own: number;
   ownUntil: number;
@@ -38,12 +41,19 @@ interface Lease {
 
 type Grant = readonly [granted: number, left: number, waitMs: number];
 
+/** Leases that are asked for together. */
+interface Batch {
+  readonly leases: Lease[];
+  readonly asked: Promise<void>;
+}
+
 /** The token bucket of RATE_LIMIT_PER_SECOND and RATE_LIMIT_BURST, one a key, shared by all replicas through Redis. */
 @Injectable()
 export class RateLimiter {
-  private readonly leases = new LRUCache<string, Lease>({ max: KEYS_KEPT });
+  private readonly leases = new BoundedMap<string, Lease>(KEYS_KEPT);
   private readonly replica = randomBytes(6).toString('hex');
   private readonly rate: number;
+  private batch: Batch | undefined;
   readonly burst: number;
 
   constructor(
@@ -53,7 +63,7 @@ export class RateLimiter {
   ) {
     this.rate = config.RATE_LIMIT_PER_SECOND;
     this.burst = config.RATE_LIMIT_BURST;
-    redis.client.defineCommand('takeTokens', { numberOfKeys: 1, lua: TOKEN_BUCKET });
+    redis.client.defineCommand('takeTokens', { lua: TOKEN_BUCKET });
   }
 
   /** Answers from what this replica holds, or undefined when the shared bucket has to be asked. */
@@ -74,33 +84,63 @@ export class RateLimiter {
       const held = this.takeHeld(key);
       if (held !== undefined) return held;
       let lease = this.leases.get(key);
-      if (lease === undefined) this.leases.set(key, (lease = { own: 0, ownUntil: 0, shared: 0, refusedUntil: 0, waiting: 0 }));
+      if (lease === undefined)
+        this.leases.set(key, (lease = { key, own: 0, ownUntil: 0, shared: 0, refusedUntil: 0, waiting: 0 }));
       lease.waiting++;
-      await (lease.asking ??= this.ask(key, lease));
-      lease.waiting--;
+      try {
+        await (lease.asking ??= this.ask(lease));
+      } finally {
+        lease.waiting--;
+      }
     }
   }
 
-  private async ask(key: string, lease: Lease): Promise<void> {
-    const asked = this.clock.now();
-    const [granted, left, waitMs] = await this.redis.attempt(
-      async () => {
-        const grant = await this.fromRedis(key, lease.waiting);
-        delete lease.alone;
-        return grant;
-      },
-      () => this.fromThisProcess(lease),
-    );
-    lease.own = granted;
-    lease.ownUntil = asked + LEASE_MS;
-    lease.shared = left;
-    lease.refusedUntil = granted === 0 ? asked + waitMs : 0;
-    lease.asking = undefined;
+  /** Asks with everybody of this turn of the event loop: a command of its own costs more than the rest of its request. */
+  private ask(lease: Lease): Promise<void> {
+    this.batch ??= this.openBatch();
+    const { leases, asked } = this.batch;
+    if (leases.push(lease) === MOST_A_COMMAND) this.batch = undefined;
+    return asked;
   }
 
-  private fromRedis(key: string, wanted: number): Promise<Grant> {
-    const client = this.redis.client as unknown as { takeTokens(...values: (string | number)[]): Promise<Grant> };
-    return client.takeTokens(`limit:${key}`, this.rate, this.burst, LEASE_MS, MOST_A_LEASE, this.replica, wanted);
+  private openBatch(): Batch {
+    const leases: Lease[] = [];
+    const asked = new Promise((endOfTurn) => setImmediate(endOfTurn)).then(() => {
+      if (this.batch?.leases === leases) this.batch = undefined;
+      return this.askAll(leases);
+    });
+    return { leases, asked };
+  }
+
+  private async askAll(leases: readonly Lease[]): Promise<void> {
+    const asked = this.clock.now();
+    try {
+      const grants = await this.redis.attempt(
+        () => this.fromRedis(leases),
+        () => leases.map((lease) => this.fromThisProcess(lease)),
+      );
+      leases.forEach((lease, at) => {
+        const [granted, left, waitMs] = grants[at] ?? [0, 0, 0];
+        lease.own = granted;
+        lease.ownUntil = asked + LEASE_MS;
+        lease.shared = left;
+        lease.refusedUntil = granted === 0 ? asked + waitMs : 0;
+      });
+    } finally {
+      for (const lease of leases) lease.asking = undefined;
+    }
+  }
+
+  private async fromRedis(leases: readonly Lease[]): Promise<Grant[]> {
+    const client = this.redis.client as unknown as { takeTokens(...values: (string | number)[]): Promise<number[]> };
+    const keys = leases.map(({ key }) => `limit:${key}`);
+    const wanted = leases.map(({ waiting }) => waiting);
+    const { rate, burst, replica } = this;
+    const flat = await client.takeTokens(keys.length, ...keys, rate, burst, LEASE_MS, MOST_A_LEASE, replica, ...wanted);
+    return leases.map((lease, at): Grant => {
+      delete lease.alone;
+      return [flat[3 * at] ?? 0, flat[3 * at + 1] ?? 0, flat[3 * at + 2] ?? 0];
+    });
   }
 
   private fromThisProcess(lease: Lease): Grant {

@@ -2,6 +2,7 @@ import { Refusal, SESSION_EXPIRED, SESSION_INVALID, TouchSessions, ValidateSessi
 import { newCall, RpcClient, runInCall } from '#messaging';
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { BoundedMap } from './bounded-map';
 import { Clock } from './clock';
 
 /** Contract 1.3: an ended session is turned away after this time at worst, should its event be lost. */
@@ -13,6 +14,8 @@ const BATCH = 500;
 const TOUCH_BUDGET_MS = 1_500;
 const REFUSAL_KEPT_MS = 1_000;
 const SESSIONS_KEPT = 50_000;
+/** Of the last seconds alone. */
+const ENDED_KEPT = 10_000;
 /** An answer that was on its way when its session ended arrives within this time. */
 const ANSWERS_ARRIVE_WITHIN_MS = 10_000;
 
@@ -25,16 +28,11 @@ interface Known {
 @Injectable()
 export class Sessions implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger(Sessions.name);
-  private readonly known = new LRUCache<string, Known>({
-    max: SESSIONS_KEPT,
-    dispose: ({ session }) => {
-      if (this.keyOfDriver.get(session.driverId) === session.sessionKey) this.keyOfDriver.delete(session.driverId);
-    },
-  });
-  private readonly keyOfDriver = new Map<string, string>();
-  private readonly refused = new LRUCache<string, Refusal>({ max: SESSIONS_KEPT, ttl: REFUSAL_KEPT_MS });
+  private readonly known = new BoundedMap<string, Known>(SESSIONS_KEPT);
+  private readonly keyOfDriver = new BoundedMap<string, string>(SESSIONS_KEPT);
+  private readonly refused = new LRUCache<string, Refusal>({ max: ENDED_KEPT, ttl: REFUSAL_KEPT_MS });
   /** When (ms) a session was dropped: answers that were asked for before that are out of date. */
-  private readonly dropped = new LRUCache<string, number>({ max: SESSIONS_KEPT, ttl: ANSWERS_ARRIVE_WITHIN_MS });
+  private readonly dropped = new LRUCache<string, number>({ max: ENDED_KEPT, ttl: ANSWERS_ARRIVE_WITHIN_MS });
   private readonly asking = new Map<string, Promise<Session>>();
   private readonly used = new Set<Known>();
   private timer?: NodeJS.Timeout;
