@@ -16,6 +16,7 @@ import { showApiDocs } from './openapi/api-docs';
 import { PagesModule } from './pages/pages.module';
 import { ProblemFilter } from './problem/problem.filter';
 import { ResponsesModule } from './responses/responses.module';
+import { WebhooksModule } from './webhooks/webhooks.module';
 import { Webapp } from './webapp/webapp.service';
 
 @Module({
@@ -30,6 +31,7 @@ import { Webapp } from './webapp/webapp.service';
     FiltersModule,
     ResponsesModule,
     LiveModule,
+    WebhooksModule,
   ],
   providers: [Edge, Webapp, { provide: APP_FILTER, useClass: ProblemFilter }],
 })

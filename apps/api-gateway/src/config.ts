@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { IntegerVariable, NumberVariable, SecretVariable, ServiceConfig, WebAddress } from '#runtime';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsOptional, IsString, ValidateBy, ValidateIf } from 'class-validator';
+import { IsBoolean, IsOptional, IsString, Matches, ValidateBy, ValidateIf } from 'class-validator';
 
 const CommaList = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) =>
@@ -48,6 +48,8 @@ export class GatewayConfig extends ServiceConfig {
   WEBAPP_URL?: string;
   @IsOptional() @WebAddress() ADMIN_URL?: string;
   @IsOptional() @WebAddress() TELEGRAM_APP_URL?: string;
+  /** What Telegram says in a header of each update; without it no webhook is there. */
+  @IsOptional() @SecretVariable() @Matches(/^[\w-]{1,256}$/) TELEGRAM_WEBHOOK_SECRET?: string;
   /** Folder of the built Mini App, served at `/` when set. */
   @IsOptional() @IsString() WEBAPP_DIR?: string;
   /** Address of the sandbox through which the demo's Mini App signs in; never set in production. */

@@ -1,5 +1,5 @@
-import type { Access } from '#contracts';
-import { accessOf, mayUse, requireAccess } from './access';
+import { mayUse, type Access } from '#contracts';
+import { accessOf, requireAccess } from './access';
 
 describe('what a driver may use', () => {
   const none: Access = { active: false, source: null, expiresAt: null, daysLeft: 0, autoRenew: false };

@@ -21,6 +21,7 @@ import { clientAddress, limitedNetwork } from './client-address';
 import { RateLimiter, type Standing } from './rate-limiter.service';
 import type { RouteAtTheDoor } from './route.decorator';
 import { Sessions } from './sessions.service';
+import { TELEGRAM_SECRET_HEADER, telegramRefusal } from './telegram-secret';
 import { Tickets } from './tickets';
 
 const TOKENS_KEPT = 50_000;
@@ -34,6 +35,7 @@ export class Door {
   /** Headers whose signature was checked before: the check costs as much as the rest of the door. Whether a session stands is another question. */
   private readonly genuine = new BoundedMap<string, string>(TOKENS_KEPT);
   private readonly proxies: BlockList;
+  private readonly telegramSecret: string | undefined;
 
   constructor(
     config: GatewayConfig,
@@ -43,6 +45,7 @@ export class Door {
   ) {
     this.key = sessionSigningKey(config.SESSION_SECRET);
     this.proxies = trustedProxies(config);
+    this.telegramSecret = config.TELEGRAM_WEBHOOK_SECRET;
   }
 
   /** Gives every request the address of its client, worked out when somebody asks. */
@@ -59,6 +62,10 @@ export class Door {
   /** Lets a request of the API in, or ends it with a Refusal. */
   admit(request: FastifyRequest, reply: FastifyReply, done: Done): void {
     const route = request.route?.atTheDoor;
+    if (route?.ofTelegram === true) {
+      this.admitTelegram(request, reply, route, done);
+      return;
+    }
     if (route === undefined || ROUTE_NEEDS[route.name] === 'open') {
       this.admitByAddress(request, reply, () => this.finish(request, route, done), done);
       return;
@@ -70,6 +77,13 @@ export class Door {
       return;
     }
     this.admitSession(request, reply, sessionKey, route, done);
+  }
+
+  /** Telegram comes from few addresses and with all that our drivers write; whoever only pretends to be it is counted. */
+  private admitTelegram(request: FastifyRequest, reply: FastifyReply, route: RouteAtTheDoor, done: Done): void {
+    const refusal = telegramRefusal(this.telegramSecret, request.headers[TELEGRAM_SECRET_HEADER]);
+    if (refusal === undefined) this.finish(request, route, done);
+    else this.turnAway(request, reply, refusal, done);
   }
 
   /** Name of the session that a bearer token opens, undefined when the token is not one of ours. */

@@ -9,6 +9,10 @@ export interface RouteAtTheDoor {
   readonly query?: readonly string[] | 'checked-later';
   /** Opens with `?ticket=` too: a browser's EventSource sends no headers. */
   readonly ticket?: boolean;
+  /** Called by Telegram, known by its secret; no limit counts its calls. */
+  readonly ofTelegram?: boolean;
+  /** Takes larger bodies than the others. */
+  readonly bodyLimitBytes?: number;
   /** Answers with a page: mostly from memory. */
   readonly page?: boolean;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyHttpOptions } from 'fastify';
+import type { FastifyHttpOptions, FastifyInstance } from 'fastify';
 import { ROUTE_NOT_FOUND } from '../problem/codes';
 import { problemBody, PROBLEM_TYPE } from '../problem/problem';
 import { sendProblem } from '../problem/problem.filter';
@@ -52,5 +52,10 @@ export function gatewayAdapter(): FastifyAdapter {
   };
   // No Express-style middleware is used; its hook would run at every request. Nest brings a Fastify of its own version, hence the types.
   const ofNest = { ...options, skipMiddie: true } as unknown as ConstructorParameters<typeof FastifyAdapter<Server>>[0];
-  return new FastifyAdapter<Server>(ofNest);
+  const adapter = new FastifyAdapter<Server>(ofNest);
+  adapter.getInstance<FastifyInstance>().addHook('onRoute', (route) => {
+    const limit = route.config?.atTheDoor?.bodyLimitBytes;
+    if (limit !== undefined) route.bodyLimit = limit;
+  });
+  return adapter;
 }

@@ -12,7 +12,7 @@ export function openApiDocument(server = '/'): OpenAPIObject {
       description: 'Live loads of the CargoTech exchange for truck drivers. Money is integer kopecks, times are ISO 8601 in UTC.',
     },
     servers: [{ url: server }],
-    tags: ['Auth', 'Driver', 'Cargos', 'Dictionaries', 'Filters', 'Responses', 'Live'].map((name) => ({ name })),
+    tags: ['Auth', 'Driver', 'Cargos', 'Dictionaries', 'Filters', 'Responses', 'Live', 'Webhooks'].map((name) => ({ name })),
     security: [{ session: [] }],
     paths: paths(),
     components,

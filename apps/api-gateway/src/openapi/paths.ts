@@ -253,6 +253,23 @@ const ROUTES: Readonly<Record<string, Described>> = {
     stream: true,
     answers: [200],
   },
+  'post /webhooks/telegram': {
+    tag: 'Webhooks',
+    summary: 'An update of the bot, from Telegram alone; answered once it is stored, the same one is kept once',
+    open: true,
+    parameters: [
+      {
+        name: 'X-Telegram-Bot-Api-Secret-Token',
+        in: 'header',
+        required: true,
+        description: 'TELEGRAM_WEBHOOK_SECRET',
+        schema: { type: 'string' },
+      },
+    ],
+    body: { schema: 'TelegramUpdate', example: { update_id: 731_204_561 } },
+    answers: [200],
+    refusals: ['WEBHOOK_SECRET_INVALID', 'ROUTE_NOT_FOUND'],
+  },
   'post /events/ticket': { tag: 'Live', summary: 'A ticket of one minute for GET /events', answers: [200, 'Ticket'] },
 };
 

@@ -251,6 +251,10 @@ const problems: Record<string, SchemaObject> = {
   ),
 };
 
+const webhooks: Record<string, SchemaObject> = {
+  TelegramUpdate: { ...shape({ update_id: whole('Unique per bot', { minimum: 0 }) }), additionalProperties: true },
+};
+
 /** Every named shape of the public API. */
 export const schemas: Record<string, SchemaObject> = {
   ...auth,
@@ -258,5 +262,6 @@ export const schemas: Record<string, SchemaObject> = {
   ...cargos,
   ...dictionaries,
   ...responses,
+  ...webhooks,
   ...problems,
 };

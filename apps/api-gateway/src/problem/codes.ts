@@ -22,6 +22,7 @@ import {
 /** Refusals that only the HTTP door knows. */
 export const RATE_LIMITED = refusalCode('RATE_LIMITED', 'too-many');
 export const SUBSCRIPTION_REQUIRED = refusalCode('SUBSCRIPTION_REQUIRED', 'payment-required');
+export const WEBHOOK_SECRET_INVALID = refusalCode('WEBHOOK_SECRET_INVALID', 'unauthenticated');
 export const ROUTE_NOT_FOUND = refusalCode('ROUTE_NOT_FOUND', 'not-found');
 
 /** The one table from what a refusal means to its HTTP status. A new code never touches it. */
@@ -52,6 +53,7 @@ const DECLARED = [
   CARGO_REMOVED,
   RESPONSE_STATE,
   IDEMPOTENCY_KEY_REUSED,
+  WEBHOOK_SECRET_INVALID,
   ROUTE_NOT_FOUND,
   RATE_LIMITED,
   EXCHANGE_UNAVAILABLE,

@@ -28,6 +28,7 @@ export const en: ProblemTexts = {
       title: 'The key was used for something else',
       detail: 'Other data were sent under this key before. Take a new Idempotency-Key.',
     },
+    WEBHOOK_SECRET_INVALID: { title: 'Sender not confirmed', detail: 'The secret in the header is not the right one.' },
     ROUTE_NOT_FOUND: { title: 'Address not found', detail: 'There is nothing at this address.' },
     RATE_LIMITED: { title: 'Too often', detail: 'Too many requests in a row. Wait a little and try again.' },
     EXCHANGE_UNAVAILABLE: {
@@ -42,7 +43,7 @@ export const en: ProblemTexts = {
       title: 'Our mistake',
       detail: 'Something broke on our side. Try again later; if it does not help, write to support.',
     },
-    BODY_TOO_LARGE: { title: 'Request too large', detail: 'The request is larger than 64 kB.' },
+    BODY_TOO_LARGE: { title: 'Request too large', detail: 'The request is larger than this address takes.' },
     UNSUPPORTED_MEDIA_TYPE: { title: 'Unknown format', detail: 'A body is accepted only as application/json.' },
   },
   fields: {

@@ -25,6 +25,7 @@ export const ru: ProblemTexts = {
       title: 'Запрос уже был другим',
       detail: 'Под этим ключом уже отправлены другие данные. Возьмите новый Idempotency-Key.',
     },
+    WEBHOOK_SECRET_INVALID: { title: 'Отправитель не подтверждён', detail: 'Секрет в заголовке не подошёл.' },
     ROUTE_NOT_FOUND: { title: 'Адрес не найден', detail: 'По этому адресу ничего нет.' },
     RATE_LIMITED: { title: 'Слишком часто', detail: 'Слишком много запросов подряд. Подождите немного и повторите.' },
     EXCHANGE_UNAVAILABLE: { title: 'Биржа не отвечает', detail: 'CargoTech сейчас не отвечает. Повторите через минуту.' },
@@ -36,7 +37,7 @@ export const ru: ProblemTexts = {
       title: 'Ошибка на нашей стороне',
       detail: 'Что-то сломалось у нас. Повторите позже; если не поможет, напишите в поддержку.',
     },
-    BODY_TOO_LARGE: { title: 'Слишком большой запрос', detail: 'Запрос больше 64 КБ.' },
+    BODY_TOO_LARGE: { title: 'Слишком большой запрос', detail: 'Запрос больше, чем можно прислать по этому адресу.' },
     UNSUPPORTED_MEDIA_TYPE: { title: 'Неизвестный формат', detail: 'Тело запроса принимается только как application/json.' },
   },
   fields: {

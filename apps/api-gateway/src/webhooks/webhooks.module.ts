@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { DoorModule } from '../door/door.module';
+import { WebhooksController } from './webhooks.controller';
+import { Webhooks } from './webhooks.service';
+
+@Module({ imports: [DoorModule], controllers: [WebhooksController], providers: [Webhooks] })
+export class WebhooksModule {}
