@@ -1,38 +1,51 @@
 import { lazy, Suspense } from 'preact/compat';
-import { useCallback, useEffect, useReducer, useState } from 'preact/hooks';
-import { ApiError, ask, login, onEnding, signedIn, type Driver, type Ending } from './api/client';
+import { useCallback, useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { ApiError, ask, login, onEnding, signedIn, type Cargo, type Driver, type Ending } from './api/client';
 import { ListScreen } from './cargos/list-screen';
 import type { Query } from './filter/query';
 import { onLanguage, setLanguage, t } from './i18n/i18n';
 import { startParameter, telegram } from './telegram/telegram';
-import { keep, recall } from './ui/kept';
+import { startBackstage } from './sending/backstage';
+import { UndoBar } from './sending/undo-bar';
+import { Kept } from './ui/kept';
+import { Tabs, type Tab } from './ui/tabs';
 
 const DetailScreen = lazy(() => import('./cargos/detail-screen'));
 const FilterSheet = lazy(() => import('./filter/filter-sheet'));
+const ResponsesScreen = lazy(() => import('./responses/responses-screen'));
+const ResponseSheet = lazy(() => import('./responses/response-sheet'));
 const ProfileScreen = lazy(() => import('./profile/profile-screen'));
 const FirstRun = lazy(() => import('./first-run'));
 const Outside = lazy(() => import('./outside'));
 
-type Place = { tab: 'cargos' | 'profile'; filter: boolean; cargo: string | undefined };
+interface Place {
+  readonly tab: Tab;
+  readonly filter: boolean;
+  /** The load that is open above the tab. */
+  readonly cargo: string | undefined;
+  /** The load whose response is being written, above all. */
+  readonly offer: Cargo | undefined;
+}
 
-const FILTER = 'filter';
-const SEEN = 'first-run-seen';
+const keptDriver = new Kept<Driver>('driver');
+const keptQuery = new Kept<Query>('filter');
+const seenFirstRun = new Kept<boolean>('first-run-seen');
 const linkedCargo = /^cargo_(\d{1,20})$/.exec(startParameter() ?? '')?.[1];
 
 /** Who is signed in, where they are, what they filter by. */
 export function App() {
   const [, say] = useReducer((count: number, _: undefined) => count + 1, 0);
-  const [driver, setDriver] = useState<Driver | undefined>(() => recall('driver'));
+  const [driver, setDriver] = useState<Driver | undefined>(() => keptDriver.recall());
   const [ending, setEnding] = useState<Ending | undefined>(!signedIn() && telegram.initData === '' ? 'outside' : undefined);
   const [ready, setReady] = useState(signedIn());
   const [failure, setFailure] = useState(false);
-  const [query, setQuery] = useState<Query>(() => recall(FILTER) ?? {});
-  const [fresh, setFresh] = useState(() => recall(SEEN) !== true);
-  const [place, setPlace] = useState<Place>({ tab: 'cargos', filter: false, cargo: linkedCargo });
+  const [query, setQuery] = useState<Query>(() => keptQuery.recall() ?? {});
+  const [fresh, setFresh] = useState(() => seenFirstRun.recall() !== true);
+  const [place, setPlace] = useState<Place>({ tab: 'cargos', filter: false, cargo: linkedCargo, offer: undefined });
 
   const welcome = useCallback((who: Driver) => {
     setDriver(who);
-    keep('driver', who);
+    keptDriver.keep(who);
     setLanguage(who.language);
     setEnding(undefined);
     setReady(true);
@@ -41,9 +54,7 @@ export function App() {
   const enter = useCallback(async () => {
     setFailure(false);
     try {
-      if (!signedIn()) return welcome(await login(telegram.initData));
-      const me = await ask((api) => api.GET('/api/v1/me', {}));
-      welcome(me.driver);
+      welcome(signedIn() ? (await ask((api) => api.GET('/api/v1/me', {}))).driver : await login(telegram.initData));
     } catch (error) {
       if (error instanceof ApiError && error.kind === 'refused' && error.problem?.status === 401)
         setEnding((before) => before ?? 'reopen');
@@ -59,7 +70,7 @@ export function App() {
 
   // The filter of another phone is taken over where this phone has none.
   useEffect(() => {
-    if (!ready || recall(FILTER) !== undefined) return;
+    if (!ready || keptQuery.recall() !== undefined) return;
     ask((api) => api.GET('/api/v1/me/filters', {})).then(
       ({ filter }) => {
         const known = filter as Record<string, string>;
@@ -73,13 +84,23 @@ export function App() {
 
   const choose = useCallback((next: Query) => {
     setQuery(next);
-    keep(FILTER, next);
+    keptQuery.keep(next);
     setPlace((before) => ({ ...before, filter: false }));
     window.scrollTo(0, 0);
     ask((api) => api.PUT('/api/v1/me/filters', { body: { filter: next } })).catch(() => undefined);
   }, []);
   const closeFilter = useCallback(() => setPlace((before) => ({ ...before, filter: false })), []);
+  const openCargo = useCallback((cargo: string) => setPlace((before) => ({ ...before, cargo })), []);
   const closeCargo = useCallback(() => setPlace((before) => ({ ...before, cargo: undefined })), []);
+  const openOffer = useCallback((offer: Cargo) => setPlace((before) => ({ ...before, offer })), []);
+  const closeOffer = useCallback(() => setPlace((before) => ({ ...before, offer: undefined })), []);
+  const goTo = useCallback((tab: Tab) => setPlace({ tab, filter: false, cargo: undefined, offer: undefined }), []);
+  const covered = place.filter || place.cargo !== undefined || place.offer !== undefined;
+  useScroll(place.tab, covered, place.offer !== undefined);
+
+  // Behind every screen: what waits here is sent, what happens there is heard.
+  const driverId = ready && ending === undefined ? driver?.id : undefined;
+  useEffect(() => (driverId === undefined ? undefined : startBackstage(driverId)), [driverId]);
 
   const screen = (() => {
     if (ending !== undefined) return <Outside why={ending} onDriver={welcome} />;
@@ -95,7 +116,7 @@ export function App() {
       return (
         <FirstRun
           onDone={(first) => {
-            keep(SEEN, true);
+            seenFirstRun.keep(true);
             setFresh(false);
             choose(first);
           }}
@@ -104,16 +125,22 @@ export function App() {
     }
     return (
       <>
-        {/* The list stays where it was while a load or the filter is open above it. */}
-        <div hidden={place.tab !== 'cargos' || place.filter || place.cargo !== undefined}>
-          <ListScreen
-            query={query}
-            onQuery={choose}
-            onFilter={() => setPlace({ ...place, filter: true })}
-            onOpen={(cargo) => setPlace({ ...place, cargo })}
-          />
+        {/* The lists stay as they were while something is open above them. */}
+        <div hidden={place.tab !== 'cargos' || covered}>
+          <ListScreen query={query} onQuery={choose} onFilter={() => setPlace({ ...place, filter: true })} onOpen={openCargo} />
         </div>
-        {place.tab === 'profile' && place.cargo === undefined && (
+        {place.tab === 'responses' && driver !== undefined && (
+          <div hidden={covered}>
+            <ResponsesScreen
+              driverId={driver.id}
+              shown={!covered}
+              onOpen={openCargo}
+              onFix={openOffer}
+              onCargos={() => goTo('cargos')}
+            />
+          </div>
+        )}
+        {place.tab === 'profile' && !covered && (
           <ProfileScreen
             driver={driver}
             onDriver={welcome}
@@ -122,9 +149,15 @@ export function App() {
         )}
         {place.filter && <FilterSheet query={query} onApply={choose} onClose={closeFilter} />}
         {place.cargo !== undefined && (
-          <DetailScreen key={place.cargo} id={place.cargo} truck={driver?.truck} onBack={closeCargo} />
+          <div hidden={place.offer !== undefined}>
+            <DetailScreen key={place.cargo} id={place.cargo} truck={driver?.truck} onBack={closeCargo} onRespond={openOffer} />
+          </div>
         )}
-        {!place.filter && place.cargo === undefined && <Tabs tab={place.tab} onTab={(tab) => setPlace({ ...place, tab })} />}
+        {place.offer !== undefined && driver !== undefined && (
+          <ResponseSheet key={place.offer.id} cargo={place.offer} driver={driver} onDriver={welcome} onClose={closeOffer} />
+        )}
+        <UndoBar />
+        {!covered && <Tabs tab={place.tab} onTab={goTo} />}
       </>
     );
   })();
@@ -154,36 +187,20 @@ function Unreachable({ onRetry }: { onRetry: () => void }) {
   );
 }
 
-function Tabs({ tab, onTab }: { tab: Place['tab']; onTab: (tab: Place['tab']) => void }) {
-  const words = t();
-  const tabs = [
-    {
-      name: 'cargos',
-      text: words.cargos,
-      path: 'M3 7h11v9H3zM14 10h4l3 3v3h-7zM7 19a2 2 0 100-4 2 2 0 000 4zM17.500 19a2 2 0 100-4 2 2 0 000 4z',
-    },
-    { name: 'profile', text: words.profile, path: 'M12 12a4 4 0 100-8 4 4 0 000 8zM4 21c0-4 3.500-7 8-7s8 3 8 7z' },
-  ] as const;
-  return (
-    <nav class="tabs">
-      {tabs.map(({ name, text, path }) => (
-        <button
-          type="button"
-          key={name}
-          class={tab === name ? 'tab current' : 'tab'}
-          aria-current={tab === name ? 'page' : undefined}
-          data-testid={`tab-${name}`}
-          onClick={() => {
-            telegram.select();
-            onTab(name);
-          }}
-        >
-          <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
-            <path d={path} fill="currentColor" />
-          </svg>
-          <span>{text}</span>
-        </button>
-      ))}
-    </nav>
-  );
+/** A list that was covered is found where it was left; what covers it begins at its top. */
+function useScroll(tab: Tab, covered: boolean, offering: boolean): void {
+  const left = useRef(0);
+  useLayoutEffect(() => {
+    if (covered) {
+      window.scrollTo(0, 0);
+      return undefined;
+    }
+    window.scrollTo(0, left.current);
+    const note = (): void => {
+      left.current = window.scrollY;
+    };
+    window.addEventListener('scroll', note, { passive: true });
+    return () => window.removeEventListener('scroll', note);
+  }, [covered, offering]);
+  useEffect(() => window.scrollTo(0, 0), [tab]);
 }

@@ -37,7 +37,10 @@ export function plural(count: number, forms: PluralForms, language: Language): s
 
 /** YYYY-MM-DD of a day so many days from now, on this phone's calendar. */
 export function dayFromNow(days: number, now = new Date()): string {
-  const day = new Date(now.getFullYear(), now.getMonth(), now.getDate() + days);
+  return localDay(new Date(now.getFullYear(), now.getMonth(), now.getDate() + days));
+}
+
+function localDay(day: Date): string {
   return `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, '0')}-${String(day.getDate()).padStart(2, '0')}`;
 }
 
@@ -58,6 +61,18 @@ export function exchangeDate(
   const shown =
     date === dayFromNow(0, now) ? words.today : date === dayFromNow(1, now) ? words.tomorrow : shortDate(date, language);
   return clock === undefined || clock === '00:00' ? shown : `${shown}, ${clock}`;
+}
+
+/** A moment of ours (ISO 8601, UTC) on this phone's clock: "сегодня, 18:00". */
+export function momentDate(
+  iso: string,
+  language: Language,
+  words: { today: string; tomorrow: string },
+  now = new Date(),
+): string {
+  const at = new Date(iso);
+  const clock = `${String(at.getHours()).padStart(2, '0')}:${String(at.getMinutes()).padStart(2, '0')}`;
+  return `${exchangeDate(localDay(at), language, words, now)}, ${clock}`;
 }
 
 /** "пт, 21 ноя": the month cut to three letters, as drivers write it. */

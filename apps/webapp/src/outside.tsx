@@ -1,11 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
+import { appConfig, type AppConfig } from './api/app-config';
 import { login, type Driver, type Ending } from './api/client';
 import { t } from './i18n/i18n';
-
-interface AppConfig {
-  readonly sandboxUrl?: string;
-  readonly botUrl?: string;
-}
 
 /** What is shown when the app cannot sign in by itself: how to get in. */
 export default function Outside({ why, onDriver }: { why: Ending; onDriver: (driver: Driver) => void }) {
@@ -13,9 +9,7 @@ export default function Outside({ why, onDriver }: { why: Ending; onDriver: (dri
   const [failed, setFailed] = useState(false);
   const words = t();
   useEffect(() => {
-    fetch('/app-config.json')
-      .then((response) => (response.ok ? (response.json() as Promise<AppConfig>) : {}))
-      .then(setConfig, () => undefined);
+    void appConfig().then(setConfig);
   }, []);
   const signIn = async (sandbox: string): Promise<void> => {
     setFailed(false);

@@ -7,6 +7,9 @@ export type Cargo = components['schemas']['CargoCard'];
 export type CargoDetail = components['schemas']['CargoDetail'];
 export type Driver = components['schemas']['Driver'];
 export type Truck = components['schemas']['Truck'];
+export type Marks = components['schemas']['Marks'];
+export type Response = components['schemas']['Response'];
+export type ResponseList = components['schemas']['ResponseList'];
 export type Problem = components['schemas']['Problem'];
 
 const TOKEN_KEY = 'session';
@@ -59,7 +62,7 @@ const client = createClient<paths>({
   },
 });
 
-type Answer<T> = { data?: T; error?: unknown; response: Response };
+type Answer<T> = { data?: T; error?: unknown; response: globalThis.Response };
 
 async function once<T>(call: () => Promise<Answer<T>>): Promise<Answer<T>> {
   try {
@@ -111,6 +114,17 @@ export async function ask<T>(call: (api: typeof client) => Promise<Answer<T>>): 
   }
   if (!answer.response.ok) throw new ApiError('refused', answer.error as Problem);
   return answer.data as T;
+}
+
+/**
+ * The stream of live events: by fetch, because the browser's own EventSource sends no Authorization.
+ * @throws ApiError
+ */
+export async function listen(lastId: string | undefined, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+  const header = lastId === undefined ? {} : { 'Last-Event-ID': lastId };
+  const body = await ask((api) => api.GET('/api/v1/events', { params: { header }, parseAs: 'stream', signal }));
+  if (body === null) throw new ApiError('unreachable');
+  return body;
 }
 
 export async function logout(): Promise<void> {

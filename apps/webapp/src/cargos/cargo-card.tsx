@@ -1,6 +1,9 @@
 import type { Cargo } from '../api/client';
 import { exchangeDate, perKm, roubles, withUnit } from '../format';
 import { language, t } from '../i18n/i18n';
+import { StatusMark } from '../responses/status-mark';
+import type { Status } from '../responses/status';
+import type { Unsent } from '../sending/queue';
 
 /** Date, weight, volume, body, loading: quiet tags in one line. */
 function tags(cargo: Cargo): string[] {
@@ -15,7 +18,14 @@ function tags(cargo: Cargo): string[] {
   ].filter((tag) => tag !== undefined);
 }
 
-export function CargoCard({ cargo, onOpen }: { cargo: Cargo; onOpen: () => void }) {
+interface Props {
+  readonly cargo: Cargo;
+  /** How the driver's response to it stands, if there is one. */
+  readonly responded: Status | Unsent['state'] | undefined;
+  readonly onOpen: () => void;
+}
+
+export function CargoCard({ cargo, responded, onOpen }: Props) {
   const words = t();
   const spoken = language();
   return (
@@ -41,19 +51,11 @@ export function CargoCard({ cargo, onOpen }: { cargo: Cargo; onOpen: () => void 
           </span>
         ))}
       </span>
+      {responded !== undefined && (
+        <span class="foot">
+          <StatusMark shown={responded} before={words.youResponded} />
+        </span>
+      )}
     </button>
   );
 }
-
-/** As tall as a card, so that nothing jumps when the loads come. */
-export const Skeletons = () => (
-  <div aria-busy="true" aria-label={t().loadingWord}>
-    {[0, 1, 2, 3, 4].map((index) => (
-      <div class="card skeleton" key={index} aria-hidden="true">
-        <i style="width:72%" />
-        <i style="width:44%;height:26px" />
-        <i style="width:88%" />
-      </div>
-    ))}
-  </div>
-);

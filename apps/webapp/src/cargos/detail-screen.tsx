@@ -1,11 +1,13 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { ApiError, ask, type Cargo, type CargoDetail, type Truck } from '../api/client';
-import { exchangeDate, perKm, roubles, withUnit } from '../format';
-import { language, t } from '../i18n/i18n';
+import { t } from '../i18n/i18n';
+import { ResponsePanel } from '../responses/response-panel';
+import { useResponse } from '../responses/use-response';
 import { telegram } from '../telegram/telegram';
-import { BackButton, Row, Section } from '../ui/bits';
-import { recall } from '../ui/kept';
-import { profitOf } from './profit';
+import { BackButton, MainButton } from '../ui/bits';
+import { Goods, Money, More, Route } from './cargo-parts';
+import { share } from './share';
+import { keptList } from './use-cargos';
 
 type State = { cargo?: CargoDetail; error?: ApiError };
 
@@ -13,55 +15,105 @@ interface Props {
   readonly id: string;
   readonly truck: Truck | undefined;
   readonly onBack: () => void;
+  /** Opens the sheet of a response to it. */
+  readonly onRespond: (cargo: Cargo) => void;
 }
 
 /** The card of the list shows at once what it knows; the rest comes. */
-const fromList = (id: string): Cargo | undefined =>
-  recall<{ items: Cargo[] }>('last-list')?.items.find((cargo) => cargo.id === id);
+const fromList = (id: string): Cargo | undefined => keptList.recall()?.items.find((cargo) => cargo.id === id);
 
-export default function DetailScreen({ id, truck, onBack }: Props) {
+export default function DetailScreen({ id, truck, onBack, onRespond }: Props) {
   const [{ cargo, error }, setState] = useState<State>({});
+  const standing = useResponse(id);
   const words = t();
   const load = useCallback(() => {
     setState({});
     ask((api) => api.GET('/api/v1/cargos/{id}', { params: { path: { id } } })).then(
-      (answer) => setState({ cargo: answer.cargo as CargoDetail }),
-      (failure: unknown) => setState({ error: failure as ApiError }),
+      (answer) => setState({ cargo: answer.cargo }),
+      (failure: unknown) => {
+        if (!(failure instanceof ApiError)) throw failure;
+        setState({ error: failure });
+      },
     );
   }, [id]);
   useEffect(load, [load]);
-  const shown = cargo ?? fromList(id);
+  const gone = error?.problem?.code === 'CARGO_NOT_FOUND';
+  // A load the driver has responded to stays readable after it has left the exchange.
+  const responded = standing.response?.cargo ?? standing.queued?.cargo;
+  const shown = cargo ?? (gone ? undefined : fromList(id)) ?? responded;
+  const open = standing.status === undefined && standing.queued === undefined && !gone;
+  const respond = useCallback(() => shown !== undefined && onRespond(shown), [shown, onRespond]);
 
   return (
-    <main class="screen" data-testid="cargo-detail">
+    <main class="screen sheet" data-testid="cargo-detail">
       <header class="bar">
         <BackButton onBack={onBack} />
         <h1 class="title">{words.load}</h1>
+        {shown !== undefined && !gone && <ShareButton cargo={shown} />}
       </header>
-      {error !== undefined && <Failure error={error} onRetry={load} onBack={onBack} />}
-      {shown !== undefined && error?.problem?.code !== 'CARGO_NOT_FOUND' && (
+      {gone && responded !== undefined ? (
+        <p class="banner notice">{words.responseGone}</p>
+      ) : (
+        error !== undefined && <Failure error={error} onRetry={load} onBack={onBack} />
+      )}
+      {shown !== undefined && (
         <>
+          <ResponsePanel standing={standing} onFix={onRespond} />
           <Route cargo={shown} />
           <Money cargo={shown} truck={truck} />
           <Goods cargo={shown} detail={cargo} />
-          {cargo === undefined ? (
-            error === undefined && (
-              <div class="card skeleton">
-                <i style="width:60%" />
-                <i style="width:90%" />
-              </div>
-            )
-          ) : (
-            <More cargo={cargo} />
-          )}
+          {cargo !== undefined && <More cargo={cargo} />}
         </>
       )}
-      {shown === undefined && error === undefined && (
-        <div class="more">
-          <span class="spinner" />
-        </div>
-      )}
+      {cargo === undefined && error === undefined && (shown === undefined ? <Waiting /> : <Rest />)}
+      {open && shown !== undefined && <MainButton text={words.respond} onPress={respond} testId="respond" />}
     </main>
+  );
+}
+
+const Waiting = () => (
+  <div class="more">
+    <span class="spinner" />
+  </div>
+);
+
+const Rest = () => (
+  <div class="card skeleton">
+    <i style="width:60%" />
+    <i style="width:90%" />
+  </div>
+);
+
+const SAID_MS = 2_500;
+
+function ShareButton({ cargo }: { cargo: Cargo }) {
+  const words = t();
+  const [said, setSaid] = useState<string>();
+  const press = async (): Promise<void> => {
+    telegram.select();
+    const outcome = await share(cargo);
+    if (outcome === 'chosen in Telegram') return;
+    setSaid(outcome === 'copied' ? words.linkCopied : words.linkFailed);
+    setTimeout(() => setSaid(undefined), SAID_MS);
+  };
+  return (
+    <>
+      <button type="button" class="icon-button" data-testid="share" aria-label={words.share} onClick={() => void press()}>
+        <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
+          <path
+            d="M12 15V4M8 7.500L12 3.500l4 4M6 11H5v9h14v-9h-1"
+            fill="none"
+            stroke="currentColor"
+            stroke-width="2"
+            stroke-linecap="round"
+            stroke-linejoin="round"
+          />
+        </svg>
+      </button>
+      <div class="toast-place" aria-live="polite">
+        {said !== undefined && <div class="toast">{said}</div>}
+      </div>
+    </>
   );
 }
 
@@ -76,154 +128,5 @@ function Failure({ error, onRetry, onBack }: { error: ApiError; onRetry: () => v
         {gone ? words.toList : words.retry}
       </button>
     </div>
-  );
-}
-
-function Route({ cargo }: { cargo: Cargo | CargoDetail }) {
-  const words = t();
-  const { from, to } = cargo.route;
-  const stops = [
-    { stop: from, name: words.fromAddress },
-    { stop: to, name: words.toAddress },
-  ];
-  const map =
-    from.point != null && to.point != null
-      ? `https://yandex.ru/maps/?rtext=${from.point.lat},${from.point.lon}~${to.point.lat},${to.point.lon}&rtt=auto`
-      : undefined;
-  return (
-    <Section>
-      <ol class="stops">
-        {stops.map(({ stop, name }) => (
-          <li key={name}>
-            <span class="hint">
-              {name}
-              {stop.date != null && ` · ${exchangeDate(stop.date, language(), words)}`}
-            </span>
-            <span class="city">{stop.city}</span>
-            <span class="hint">{[stop.address, stop.region].filter(Boolean).join(', ')}</span>
-          </li>
-        ))}
-      </ol>
-      {map !== undefined && (
-        <button type="button" class="link" onClick={() => telegram.openLink(map)}>
-          {words.map}
-          {cargo.distanceKm != null && ` · ${withUnit(cargo.distanceKm, words.km, language())}`}
-        </button>
-      )}
-    </Section>
-  );
-}
-
-function Money({ cargo, truck }: { cargo: Cargo | CargoDetail; truck: Truck | undefined }) {
-  const [open, setOpen] = useState(false);
-  const words = t();
-  const spoken = language();
-  const { priceKopecks: price, distanceKm: distance } = cargo;
-  const profit = price == null || distance == null ? undefined : profitOf(price, distance, truck);
-  return (
-    <Section>
-      <div class="money big">
-        {price == null ? <span class="no-price">{words.noPrice}</span> : <span class="price">{roubles(price, spoken)}</span>}
-        {cargo.pricePerKmKopecks != null && <span class="per-km">{perKm(cargo.pricePerKmKopecks, spoken, words.perKm)}</span>}
-      </div>
-      {price != null &&
-        (profit === undefined ? (
-          <p class="hint">{words.profitNeedsTruck}</p>
-        ) : (
-          <button type="button" class="row plain" aria-expanded={open} onClick={() => setOpen(!open)}>
-            <span class="hint">{words.myProfit}</span>
-            <span class="value strong">{roubles(profit.profitKopecks, spoken)}</span>
-          </button>
-        ))}
-      {open && profit !== undefined && price != null && (
-        <p class="hint">
-          {words.profitFormula(roubles(price, spoken), roubles(profit.fuelKopecks, spoken), roubles(profit.tollsKopecks, spoken))}
-        </p>
-      )}
-    </Section>
-  );
-}
-
-function Goods({ cargo, detail }: { cargo: Cargo | CargoDetail; detail: CargoDetail | undefined }) {
-  const words = t();
-  const spoken = language();
-  return (
-    <Section title={words.cargo}>
-      {cargo.cargoType != null && <p class="strong">{cargo.cargoType}</p>}
-      {cargo.weightKg != null && <Row name={words.weight}>{withUnit(cargo.weightKg / 1_000, words.t, spoken, 1)}</Row>}
-      {cargo.volumeM3 != null && <Row name={words.volume}>{withUnit(cargo.volumeM3, words.m3, spoken)}</Row>}
-      {cargo.truckTypes.length > 0 && <Row name={words.bodyShort}>{cargo.truckTypes.map(({ name }) => name).join(', ')}</Row>}
-      {cargo.loadTypes.length > 0 && <Row name={words.loadingShort}>{cargo.loadTypes.map(({ name }) => name).join(', ')}</Row>}
-      {detail !== undefined && (detail.partialLoad || detail.roundTrip) && (
-        <span class="tags">
-          {detail.partialLoad && <span class="tag">{words.partialLoad}</span>}
-          {detail.roundTrip && <span class="tag">{words.roundTrip}</span>}
-        </span>
-      )}
-    </Section>
-  );
-}
-
-function More({ cargo }: { cargo: CargoDetail }) {
-  const words = t();
-  const [copied, setCopied] = useState(false);
-  const company = cargo.company ?? cargo.shipper;
-  const copy = (text: string): void => {
-    void navigator.clipboard.writeText(text).then(() => {
-      telegram.success();
-      setCopied(true);
-      setTimeout(() => setCopied(false), 2_000);
-    });
-  };
-  const phones = cargo.contacts.filter(({ tel }) => tel != null);
-  return (
-    <>
-      {cargo.note != null && cargo.note !== '' && (
-        <Section title={words.note}>
-          <p class="note" data-testid="cargo-note">
-            {cargo.note}
-          </p>
-        </Section>
-      )}
-      <Section title={words.contacts}>
-        {cargo.contactsHidden === true && <p>🔒 {words.contactsHidden}</p>}
-        {cargo.contactsHidden !== true && phones.length === 0 && <p class="hint">{words.noContacts}</p>}
-        {phones.map(({ name, phone, tel }) => (
-          <a
-            class="call"
-            data-testid="call"
-            href={`tel:${tel ?? ''}`}
-            key={tel}
-            aria-label={`${words.call} ${name ?? ''} ${phone ?? ''}`}
-          >
-            <span>
-              <span class="strong">{name ?? words.call}</span>
-              <span class="phone">{phone}</span>
-            </span>
-            <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
-              <path
-                d="M6 3h3l2 5-2.5 1.5a11 11 0 005 5L15 12l5 2v3c0 1.5-1 3-3 3A14 14 0 013 6c0-2 1.5-3 3-3z"
-                fill="currentColor"
-              />
-            </svg>
-          </a>
-        ))}
-      </Section>
-      {company !== undefined && (
-        <Section title={words.company}>
-          <p class="strong">{company.name}</p>
-          {company.inn !== undefined && (
-            <button type="button" class="link" onClick={() => copy(company.inn ?? '')}>
-              {copied ? words.copied : `${words.copyInn} ${company.inn}`}
-            </button>
-          )}
-        </Section>
-      )}
-      {cargo.sourceUrl != null && (
-        <button type="button" class="link center" onClick={() => telegram.openLink(cargo.sourceUrl ?? '')}>
-          {words.source}
-        </button>
-      )}
-    </>
   );
 }

@@ -1,11 +1,16 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { label } from '../filter/labels';
 import { conditions, without, type Query } from '../filter/query';
 import { number, plural } from '../format';
 import { language, t } from '../i18n/i18n';
 import { telegram } from '../telegram/telegram';
-import { CargoCard, Skeletons } from './cargo-card';
-import { usePull } from './use-pull';
+import { book } from '../responses/book';
+import { unsent as unsentStore } from '../sending/backstage';
+import { Skeletons } from '../ui/skeletons';
+import { useStore } from '../ui/store';
+import { useEnd } from '../ui/use-end';
+import { PullSpinner, usePull } from '../ui/use-pull';
+import { CargoCard } from './cargo-card';
 import { useCargos } from './use-cargos';
 
 interface Props {
@@ -19,15 +24,10 @@ export function ListScreen({ query, onQuery, onFilter, onOpen }: Props) {
   const { list, refresh, more } = useCargos(query);
   const words = t();
   const pull = usePull(refresh);
-  const end = useRef<HTMLDivElement>(null);
+  const end = useEnd(list.hasMore, more);
+  const marks = useStore(book.marks);
+  const unsent = useStore(unsentStore);
   const inForce = conditions(query);
-
-  useEffect(() => {
-    if (end.current === null || !list.hasMore) return undefined;
-    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting === true && more(), { rootMargin: '600px' });
-    observer.observe(end.current);
-    return () => observer.disconnect();
-  }, [list.hasMore, more]);
 
   return (
     <main class="screen" {...pull.handlers}>
@@ -60,9 +60,7 @@ export function ListScreen({ query, onQuery, onFilter, onOpen }: Props) {
           {inForce.length > 0 && <span class="badge">{inForce.length}</span>}
         </button>
       </header>
-      <div class="pull" style={{ height: `${pull.distance}px` }} aria-hidden="true">
-        {pull.distance > 8 && <span class={pull.busy ? 'spinner' : 'spinner still'} />}
-      </div>
+      <PullSpinner pull={pull} />
       <Trouble list={list} onRetry={() => void refresh()} />
       {list.items === undefined ? (
         list.loading && <Skeletons />
@@ -74,7 +72,12 @@ export function ListScreen({ query, onQuery, onFilter, onOpen }: Props) {
           </p>
           <div data-testid="cargo-list">
             {list.items.map((cargo) => (
-              <CargoCard cargo={cargo} key={cargo.id} onOpen={() => onOpen(cargo.id)} />
+              <CargoCard
+                cargo={cargo}
+                key={cargo.id}
+                responded={unsent.find((one) => one.cargo.id === cargo.id)?.state ?? marks[cargo.id]}
+                onOpen={() => onOpen(cargo.id)}
+              />
             ))}
           </div>
           {list.items.length === 0 && !list.loading && (

@@ -1,14 +1,13 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { ApiError, ask, type Cargo } from '../api/client';
 import type { Query } from '../filter/query';
-import { keep, recall } from '../ui/kept';
+import { Kept } from '../ui/kept';
 
 const PAGE = 20;
 /** While the exchange is slow or away, its answer is asked for again after so long. */
 const STALE_AGAIN_MS = 4_000;
 /** Loads older than this on screen are fetched anew when the driver looks again. */
 const LOOK_AGAIN_MS = 60_000;
-const KEPT = 'last-list';
 
 interface KeptList {
   readonly query: Query;
@@ -16,6 +15,9 @@ interface KeptList {
   readonly fetchedAt: string;
   readonly total: number | null;
 }
+
+/** What was on screen last. */
+export const keptList = new Kept<KeptList>('last-list');
 
 export interface CargoList {
   readonly items: readonly Cargo[] | undefined;
@@ -42,7 +44,7 @@ const empty: CargoList = {
 
 /** What the phone kept of this very filter, shown before anything has come. */
 function remembered(query: Query): CargoList {
-  const kept = recall<KeptList>(KEPT);
+  const kept = keptList.recall();
   if (kept === undefined || !sameQuery(kept.query, query)) return empty;
   return { ...empty, items: kept.items, fetchedAt: kept.fetchedAt, total: kept.total };
 }
@@ -80,7 +82,7 @@ export function useCargos(query: Query): { list: CargoList; refresh: () => Promi
         problem: undefined,
         loading: false,
       });
-      keep(KEPT, { query, items: cards, fetchedAt: data.fetchedAt, total: page.total ?? null } satisfies KeptList);
+      keptList.keep({ query, items: cards, fetchedAt: data.fetchedAt, total: page.total ?? null });
     } catch (error) {
       if (current.current === query) fail(error);
     }
@@ -111,7 +113,7 @@ export function useCargos(query: Query): { list: CargoList; refresh: () => Promi
     setList(remembered(query));
     void refresh();
     const lookAgain = (): void => {
-      const age = Date.now() - Date.parse(recall<KeptList>(KEPT)?.fetchedAt ?? '');
+      const age = Date.now() - Date.parse(keptList.recall()?.fetchedAt ?? '');
       if (document.visibilityState === 'visible' && age > LOOK_AGAIN_MS) void refresh();
     };
     document.addEventListener('visibilitychange', lookAgain);

@@ -1,5 +1,5 @@
 import { ask } from '../api/client';
-import { keep, recall } from '../ui/kept';
+import { Kept } from '../ui/kept';
 
 export interface Place {
   readonly id: string;
@@ -14,29 +14,31 @@ export interface Named {
   readonly shortName?: string;
 }
 
-const PLACES = 'places';
-const places: Record<string, Place> = recall(PLACES) ?? {};
+const keptPlaces = new Kept<Record<string, Place>>('places');
+const places = keptPlaces.recall() ?? {};
 
 /** The filter knows cities by their id; their names are remembered here. */
 export const placeName = (id: string | undefined): string | undefined => (id === undefined ? undefined : places[id]?.name);
 
 export function rememberPlace(place: Place): void {
   places[place.id] = place;
-  keep(PLACES, places);
+  keptPlaces.keep(places);
 }
 
 export async function findPlaces(name: string): Promise<Place[]> {
   const { items } = await ask((api) => api.GET('/api/v1/dictionaries/points', { params: { query: { name, limit: 8 } } }));
-  return items as Place[];
+  return items;
 }
 
 export type TypeDictionary = 'load-types' | 'truck-types';
 
-export const knownTypes = (dictionary: TypeDictionary): Named[] => recall<Named[]>(`dictionary:${dictionary}`) ?? [];
+const keptTypes = (dictionary: TypeDictionary) => new Kept<Named[]>(`dictionary:${dictionary}`);
+
+export const knownTypes = (dictionary: TypeDictionary): Named[] => keptTypes(dictionary).recall() ?? [];
 
 /** Asked once an opening, kept for the next one. */
 export async function fetchTypes(dictionary: TypeDictionary): Promise<Named[]> {
   const { items } = await ask((api) => api.GET(`/api/v1/dictionaries/${dictionary}`, {}));
-  keep(`dictionary:${dictionary}`, items);
-  return items as Named[];
+  keptTypes(dictionary).keep(items);
+  return items;
 }

@@ -19,7 +19,7 @@ export default function ProfileScreen({ driver, onDriver, onLogout }: Props) {
   const words = t();
   const [asking, setAsking] = useState(false);
   const change = async (patch: Patch): Promise<void> =>
-    onDriver((await ask((api) => api.PATCH('/api/v1/me', { body: patch as never }))) as Driver);
+    onDriver(await ask((api) => api.PATCH('/api/v1/me', { body: patch as never })));
   const say = (spoken: Language): void => {
     telegram.select();
     setLanguage(spoken);

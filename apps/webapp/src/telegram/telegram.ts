@@ -101,11 +101,37 @@ function start(): void {
   post('web_app_expand');
 }
 
+/** Buttons that Telegram has one of: the one that was asked for last is shown, and the one before it when that is gone. */
+function stacked<T extends { readonly onPress: () => void }>(pressed: string, show: (top: T | undefined) => void) {
+  const stack: T[] = [];
+  on(pressed, () => stack.at(-1)?.onPress());
+  return (button: T): (() => void) => {
+    stack.push(button);
+    show(button);
+    return () => {
+      stack.splice(stack.indexOf(button), 1);
+      show(stack.at(-1));
+    };
+  };
+}
+
+const backButtons = stacked<{ onPress: () => void }>('back_button_pressed', (top) =>
+  post('web_app_setup_back_button', { is_visible: top !== undefined }),
+);
+const mainButtons = stacked<{ onPress: () => void; text: string }>('main_button_pressed', (top) =>
+  post(
+    'web_app_setup_main_button',
+    top === undefined ? { is_visible: false } : { is_visible: true, is_active: true, text: top.text },
+  ),
+);
+
 const haptic = (data: object): void => {
   if (isAtLeast('6.1')) post('web_app_trigger_haptic_feedback', data);
 };
 
 export const telegram = {
+  post,
+  on,
   initData: launch.get('tgWebAppData') ?? '',
   hasClient,
   isAtLeast,
@@ -114,27 +140,26 @@ export const telegram = {
   success: (): void => haptic({ type: 'notification', notification_type: 'success' }),
   failure: (): void => haptic({ type: 'notification', notification_type: 'error' }),
   /** Shows Telegram's own back button; what it returns hides it again. */
-  backButton(onBack: () => void): () => void {
-    if (!isAtLeast('6.1')) return () => undefined;
-    post('web_app_setup_back_button', { is_visible: true });
-    const off = on('back_button_pressed', onBack);
-    return () => {
-      off();
-      post('web_app_setup_back_button', { is_visible: false });
-    };
-  },
+  backButton: (onPress: () => void): (() => void) => (isAtLeast('6.1') ? backButtons({ onPress }) : () => undefined),
   /** Telegram's own main button. */
-  mainButton(text: string, onPress: () => void): () => void {
-    post('web_app_setup_main_button', { is_visible: true, is_active: true, text });
-    const off = on('main_button_pressed', onPress);
-    return () => {
-      off();
-      post('web_app_setup_main_button', { is_visible: false });
-    };
-  },
+  mainButton: (text: string, onPress: () => void): (() => void) => mainButtons({ text, onPress }),
   /** In a sheet a downward swipe scrolls; it does not close the app. */
   verticalSwipes(allowed: boolean): void {
     if (isAtLeast('7.7')) post('web_app_setup_swipe_behavior', { allow_vertical_swipe: allowed });
+  },
+  /** Asks before the app is closed with something typed and not sent. */
+  closingConfirmation(needed: boolean): void {
+    if (isAtLeast('6.2')) post('web_app_setup_closing_behavior', { need_confirmation: needed });
+  },
+  /** Telegram has minimised the app, or brought it back. */
+  onVisibility: (listener: (visible: boolean) => void): (() => void) =>
+    on('visibility_changed', (data) => listener((data as { is_visible?: boolean }).is_visible === true)),
+  /** Opens a page of t.me inside Telegram. @returns false where there is no Telegram to do it */
+  openTelegramLink(url: string): boolean {
+    if (!hasClient || !isAtLeast('6.1')) return false;
+    const { pathname, search } = new URL(url);
+    post('web_app_open_tg_link', { path_full: pathname + search });
+    return true;
   },
   openLink(url: string): void {
     if (hasClient && isAtLeast('6.1')) post('web_app_open_link', { url });

@@ -59,11 +59,12 @@ export interface NumberFieldProps {
   readonly value: string;
   readonly onInput: (text: string) => void;
   readonly error?: string | undefined;
+  readonly help?: string;
   readonly digitsOnly?: boolean;
 }
 
 /** A number as people type it, with the numeric keyboard. */
-export function NumberField({ label, value, onInput, error, digitsOnly = false }: NumberFieldProps) {
+export function NumberField({ label, value, onInput, error, help, digitsOnly = false }: NumberFieldProps) {
   return (
     <label class={error === undefined ? 'field' : 'field wrong'}>
       <span class="hint">{label}</span>
@@ -74,9 +75,54 @@ export function NumberField({ label, value, onInput, error, digitsOnly = false }
         aria-invalid={error !== undefined}
         onInput={(event) => onInput(event.currentTarget.value)}
       />
-      {error !== undefined && <span class="error">{error}</span>}
+      <Beneath error={error} help={help} />
     </label>
   );
+}
+
+interface TextFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onInput: (text: string) => void;
+  readonly error?: string | undefined;
+  readonly help?: string;
+  readonly type?: 'text' | 'tel';
+  /** More than one makes it a place for several lines. */
+  readonly lines?: number;
+  /** Characters at most; how many are left is shown when it gets close. */
+  readonly limit?: number;
+}
+
+const CLOSE_TO_LIMIT = 100;
+
+export function TextField({ label, value, onInput, error, help, type = 'text', lines = 1, limit }: TextFieldProps) {
+  const left = limit === undefined ? Infinity : limit - value.length;
+  const shared = {
+    value,
+    'aria-invalid': error !== undefined,
+    onInput: (event: InputEvent & { currentTarget: HTMLInputElement | HTMLTextAreaElement }) =>
+      onInput(event.currentTarget.value),
+  };
+  return (
+    <label class={error === undefined ? 'field' : 'field wrong'}>
+      <span class="hint">
+        {label}
+        {left < CLOSE_TO_LIMIT && ` · ${left}`}
+      </span>
+      {lines > 1 ? (
+        <textarea rows={lines} {...shared} />
+      ) : (
+        <input type={type} autocomplete={type === 'tel' ? 'tel' : 'off'} {...shared} />
+      )}
+      <Beneath error={error} help={help} />
+    </label>
+  );
+}
+
+/** What is wrong with a field; else what it is for. */
+function Beneath({ error, help }: { error: string | undefined; help: string | undefined }) {
+  if (error !== undefined) return <span class="error">{error}</span>;
+  return help === undefined ? null : <span class="hint">{help}</span>;
 }
 
 /** One of several things to choose, pressed or not. */

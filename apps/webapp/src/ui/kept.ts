@@ -1,17 +1,21 @@
-/** What the phone keeps between openings. A full or forbidden storage costs comfort, never the app. */
-export function recall<T>(key: string): T | undefined {
-  try {
-    const text = localStorage.getItem(key);
-    return text === null ? undefined : (JSON.parse(text) as T);
-  } catch {
-    return undefined;
-  }
-}
+/** One thing the phone keeps between openings. A full or forbidden storage costs comfort, never the app. */
+export class Kept<T> {
+  constructor(private readonly key: string) {}
 
-export function keep(key: string, value: unknown): void {
-  try {
-    localStorage.setItem(key, JSON.stringify(value));
-  } catch {
-    localStorage.removeItem(key);
+  recall(): T | undefined {
+    try {
+      const text = localStorage.getItem(this.key);
+      return text === null ? undefined : (JSON.parse(text) as T);
+    } catch {
+      return undefined;
+    }
+  }
+
+  keep(value: T): void {
+    try {
+      localStorage.setItem(this.key, JSON.stringify(value));
+    } catch {
+      localStorage.removeItem(this.key);
+    }
   }
 }

@@ -41,3 +41,11 @@ export function usePull(refresh: () => Promise<void>) {
     },
   };
 }
+
+export function PullSpinner({ pull: { distance, busy } }: { pull: { distance: number; busy: boolean } }) {
+  return (
+    <div class="pull" style={{ height: `${distance}px` }} aria-hidden="true">
+      {distance > 8 && <span class={busy ? 'spinner' : 'spinner still'} />}
+    </div>
+  );
+}
