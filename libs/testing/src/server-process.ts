@@ -54,10 +54,11 @@ export class ServerProcess {
     readonly binary: string,
     readonly args: readonly string[],
     readonly port: number,
+    private readonly env: NodeJS.ProcessEnv = process.env,
   ) {}
 
   async start(): Promise<this> {
-    const child = spawn(this.binary, this.args, { stdio: 'ignore' });
+    const child = spawn(this.binary, this.args, { stdio: 'ignore', env: this.env });
     this.child = child;
     const gone = new Promise<never>((_, failed) => {
       child.once('error', failed);
