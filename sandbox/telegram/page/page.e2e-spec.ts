@@ -123,7 +123,7 @@ describe('the page that shows chats as phones', () => {
     await driverSees(page, 'Широта 55.8').waitFor();
     await page.locator('#driver .own .card', { hasText: '55.7963, 49.1088' }).waitFor();
     await page.getByRole('button', { name: 'Отправить номер' }).click();
-    await page.getByLabel('Номер').fill('+79161112233');
+    await page.getByRole('textbox', { name: 'Номер' }).fill('+79161112233');
     await page.getByRole('dialog').getByRole('button', { name: 'Отправить' }).click();
     await driverSees(page, 'Номер').filter({ hasText: '79161112233' }).waitFor();
     expect(await page.locator('#driver .own .card', { hasText: 'Контакт' }).locator('a').getAttribute('href')).toBe(
