@@ -2,6 +2,7 @@ import { Database, DatabaseModule } from '#persistence';
 import type { ServiceDefinition } from '#runtime';
 import { Module } from '@nestjs/common';
 import { AlarmsModule } from './alarms/alarms.module';
+import { CommandsModule } from './commands/commands.module';
 import { BotConfig } from './config';
 import { database } from './database/definition';
 import { DispatchModule } from './dispatch/dispatch.module';
@@ -17,6 +18,7 @@ import { UpdatesModule } from './updates/updates.module';
     UpdatesModule,
     PollingModule,
     AlarmsModule,
+    CommandsModule,
   ],
 })
 export class BotModule {}

@@ -1,3 +1,5 @@
+import type { Access } from './shared/driver';
+
 /**
  * The one table of what each route needs. Asked at both doors: the gateway's guard and the bot's middleware.
  * `open` needs nothing, `session` a signed-in driver, `paid` a running subscription, `first-page` a subscription from the second page on.
@@ -25,3 +27,61 @@ export const ROUTE_NEEDS = {
 } as const satisfies Record<string, Need>;
 
 export type RouteName = keyof typeof ROUTE_NEEDS;
+
+/** The same for the bot: a command, the first word of a button's data, or a kind of message without a command. */
+export const COMMAND_NEEDS = {
+  start: 'open',
+  help: 'open',
+  terms: 'open',
+  support: 'open',
+  paysupport: 'open',
+  language: 'session',
+  profile: 'session',
+  stop: 'session',
+  searches: 'session',
+  subscribe: 'session',
+  subscription: 'session',
+  promo: 'session',
+  cargos: 'session',
+  filter: 'session',
+  text: 'session',
+  location: 'session',
+  list: 'first-page',
+  open: 'session',
+  cargo: 'session',
+  favourite: 'paid',
+  respond: 'paid',
+  skip: 'paid',
+  send: 'paid',
+  cancel: 'session',
+  responses: 'session',
+  response: 'session',
+  withdraw: 'session',
+  'withdraw-yes': 'session',
+  rate: 'session',
+  rated: 'session',
+} as const satisfies Record<string, Need>;
+
+export type CommandAction = keyof typeof COMMAND_NEEDS;
+
+/** A part of a list that is asked for. */
+export interface ListPart {
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** Free without a subscription: the first page of any list, this long at most. */
+const FREE_PAGE: ListPart = { limit: 20, offset: 0 };
+
+/** Whether `access` is enough for what is asked. */
+export function mayUse(need: Need, access: Pick<Access, 'active'>, page: ListPart = FREE_PAGE): boolean {
+  switch (need) {
+    case 'open':
+    case 'session':
+      return true;
+    case 'first-page':
+      return access.active || (page.offset <= FREE_PAGE.offset && page.limit <= FREE_PAGE.limit);
+    case 'paid':
+      return access.active;
+  }
+}

@@ -1,8 +1,17 @@
-import { CARGO_ID, CARGO_NOT_FOUND, CargoDetailPage, CargoListPage, Refusal, ROUTE_NEEDS, type Session } from '#contracts';
+import {
+  CARGO_ID,
+  CARGO_NOT_FOUND,
+  CargoDetailPage,
+  CargoListPage,
+  mayUse,
+  Refusal,
+  ROUTE_NEEDS,
+  type Session,
+} from '#contracts';
 import { RpcClient, runInCall } from '#messaging';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { accessOf, mayUse, requireAccess } from '../door/access';
+import { accessOf, requireAccess } from '../door/access';
 import { Clock } from '../door/clock';
 import { sessionOf } from '../door/current-session.decorator';
 import { callOf, rawQuery } from '../http/request';

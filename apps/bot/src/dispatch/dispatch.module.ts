@@ -11,6 +11,6 @@ import { Dispatchers } from './dispatchers.service';
 @Module({
   imports: [ChatsModule, OutgoingModule, ResponsesModule, TelegramModule],
   providers: [Dispatch, Decisions, Dispatchers, DispatchUpdate],
-  exports: [Decisions],
+  exports: [Decisions, Dispatchers],
 })
 export class DispatchModule {}

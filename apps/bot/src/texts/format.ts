@@ -69,3 +69,7 @@ export function freight({ weightKg, volumeM3, truckTypes, loadTypes, cargoType }
     .filter((part) => part !== '')
     .join(' · ');
 }
+
+/** The time of day of a moment in an IANA zone, e.g. `10:15`. */
+export const time = (moment: string, timeZone: string, language: Language): string =>
+  new Intl.DateTimeFormat(LOCALE[language], { hour: '2-digit', minute: '2-digit', timeZone }).format(new Date(moment));

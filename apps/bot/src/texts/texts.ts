@@ -1,3 +1,5 @@
+import { commandsEn } from './commands.texts.en';
+import { commandsRu } from './commands.texts.ru';
 import { responsesEn } from './responses.texts.en';
 import { responsesRu } from './responses.texts.ru';
 import type { TextsByLanguage } from './texts.types';
@@ -5,6 +7,6 @@ import { updatesEn } from './updates.texts.en';
 import { updatesRu } from './updates.texts.ru';
 
 export const TEXTS: TextsByLanguage = {
-  ru: { responses: responsesRu, updates: updatesRu },
-  en: { responses: responsesEn, updates: updatesEn },
+  ru: { commands: commandsRu, responses: responsesRu, updates: updatesRu },
+  en: { commands: commandsEn, responses: responsesEn, updates: updatesEn },
 };

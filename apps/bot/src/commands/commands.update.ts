@@ -1,0 +1,105 @@
+import { UseFilters } from '@nestjs/common';
+import { Command, Ctx, Next, Start, Update, Use } from 'nestjs-telegraf';
+import type { DriverContext } from '../conversations/driver-turn';
+import { MyResponses } from '../responding/my-responses.service';
+import { FilterDialog } from '../searching/filter-dialog/filter-dialog.service';
+import { Search } from '../searching/search.service';
+import type { TurnContext } from '../updates/turn';
+import { About } from './about.service';
+import { DriverDoor } from './driver-door.service';
+import { RefusalFilter } from './refusal.filter';
+
+type CommandContext = DriverContext & { readonly payload: string };
+
+/** The first of the drivers' handlers: the door stands before all of them. */
+@Update()
+@UseFilters(RefusalFilter)
+export class CommandsUpdate {
+  constructor(
+    private readonly door: DriverDoor,
+    private readonly about: About,
+    private readonly search: Search,
+    private readonly filterDialog: FilterDialog,
+    private readonly responses: MyResponses,
+  ) {}
+
+  @Use()
+  enter(@Ctx() context: TurnContext, @Next() next: () => Promise<void>): Promise<void> {
+    return this.door.pass(context, next);
+  }
+
+  @Start()
+  start(@Ctx() { turn, payload }: CommandContext): Promise<void> {
+    return this.about.start(turn, payload);
+  }
+
+  @Command('cargos')
+  cargos(@Ctx() { turn }: DriverContext): Promise<void> {
+    return this.search.last(turn);
+  }
+
+  @Command('filter')
+  filter(@Ctx() { turn }: DriverContext): Promise<void> {
+    return this.filterDialog.begin(turn);
+  }
+
+  @Command('responses')
+  mine(@Ctx() { turn }: DriverContext): Promise<void> {
+    return this.responses.list(turn);
+  }
+
+  @Command('searches')
+  searches(@Ctx() { turn }: DriverContext): void {
+    this.about.notice(turn, 'searches');
+  }
+
+  @Command('subscribe')
+  subscribe(@Ctx() { turn }: DriverContext): void {
+    this.about.notice(turn, 'subscribe');
+  }
+
+  @Command('subscription')
+  subscription(@Ctx() { turn }: DriverContext): void {
+    this.about.notice(turn, 'subscription');
+  }
+
+  @Command('promo')
+  promo(@Ctx() { turn }: DriverContext): void {
+    this.about.notice(turn, 'promo');
+  }
+
+  @Command('profile')
+  profile(@Ctx() { turn }: DriverContext): Promise<void> {
+    return this.about.profile(turn);
+  }
+
+  @Command('language')
+  language(@Ctx() { turn }: DriverContext): void {
+    this.about.language(turn);
+  }
+
+  @Command('help')
+  help(@Ctx() { turn }: DriverContext): void {
+    this.about.notice(turn, 'help');
+  }
+
+  @Command('support')
+  support(@Ctx() { turn }: DriverContext): void {
+    this.about.askSupport(turn);
+  }
+
+  @Command('paysupport')
+  paysupport(@Ctx() { turn }: DriverContext): void {
+    this.about.notice(turn, 'paysupport');
+  }
+
+  @Command('terms')
+  terms(@Ctx() { turn }: DriverContext): void {
+    this.about.notice(turn, 'terms');
+  }
+
+  @Command('stop')
+  stop(@Ctx() { turn }: DriverContext): void {
+    this.about.askToStop(turn);
+  }
+}

@@ -1,0 +1,56 @@
+import { COMMAND_NEEDS, mayUse, type CommandAction, type Need } from '#contracts';
+import { Injectable } from '@nestjs/common';
+import { accessOf } from '../conversations/access';
+import { Conversations } from '../conversations/conversations.service';
+import { isDriverTurn } from '../conversations/driver-turn';
+import { html } from '../texts/html';
+import { TEXTS } from '../texts/texts';
+import type { TurnContext } from '../updates/turn';
+
+const COMMAND = /^\/([a-z0-9_]{1,32})(?:@\w+)?(?:\s|$)/i;
+
+/** The first word of the buttons under a response in the dispatchers' chat. */
+const DISPATCHERS = 'd';
+
+const isNamed = (name: string): name is CommandAction => Object.hasOwn(COMMAND_NEEDS, name);
+
+/** What the driver wants: the command, the first word of a button, or what kind of message it is. */
+function wanted({ message, callbackQuery }: TurnContext): { name: string; command: boolean } {
+  if (callbackQuery !== undefined)
+    return { name: 'data' in callbackQuery ? (callbackQuery.data.split(':')[0] ?? '') : '', command: false };
+  const text = message !== undefined && 'text' in message ? message.text : '';
+  const command = COMMAND.exec(text)?.[1]?.toLowerCase();
+  if (command !== undefined) return { name: command, command: true };
+  return { name: message !== undefined && 'location' in message ? 'location' : 'text', command: false };
+}
+
+/** The bot's door for drivers: who may do what. Every command ends the dialog that runs. */
+@Injectable()
+export class DriverDoor {
+  constructor(private readonly conversations: Conversations) {}
+
+  async pass(context: TurnContext, next: () => Promise<void>): Promise<void> {
+    const { turn } = context;
+    const { name, command } = wanted(context);
+    if (!isDriverTurn(turn)) {
+      // Memberships and the dispatchers' buttons belong to other handlers; nothing here is said in groups.
+      if (context.message === undefined && (context.callbackQuery === undefined || name === DISPATCHERS)) await next();
+      return;
+    }
+    // What nobody knows is answered with help: that needs nothing.
+    const need: Need = isNamed(name) ? COMMAND_NEEDS[name] : 'open';
+    if (!mayUse(need, accessOf(turn.driver.driverId), partOf(context))) {
+      turn.say(html`${TEXTS[turn.driver.language].commands.refusals.SUBSCRIPTION_REQUIRED}`);
+      return;
+    }
+    if (command) this.conversations.end(turn);
+    await next();
+  }
+}
+
+/** The part of a list that a button turns to. */
+function partOf({ callbackQuery }: TurnContext): { limit: number; offset: number } | undefined {
+  const data = callbackQuery !== undefined && 'data' in callbackQuery ? callbackQuery.data : '';
+  const offset = /^list:[^:]+:(\d{1,5})$/.exec(data)?.[1];
+  return offset === undefined ? undefined : { limit: 5, offset: Number(offset) };
+}

@@ -1,0 +1,52 @@
+import { CARGO_ID } from '#contracts';
+import { IsIn, IsInt, IsObject, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
+
+export const FILTER_STEPS = ['from', 'to', 'radius', 'weight', 'body', 'price'] as const;
+export type FilterStep = (typeof FILTER_STEPS)[number];
+
+/** The driver goes through /filter. */
+class FilterShape {
+  @IsIn(['filter']) kind!: 'filter';
+  @IsIn(FILTER_STEPS) step!: FilterStep;
+  /** As the public API names its fields. */
+  @IsObject() filter!: Record<string, string>;
+}
+
+export const RESPOND_STEPS = ['phone', 'price', 'comment', 'confirm'] as const;
+export type RespondStep = (typeof RESPOND_STEPS)[number];
+
+/** The driver responds to a load. */
+class RespondShape {
+  @IsIn(['respond']) kind!: 'respond';
+  @IsIn(RESPOND_STEPS) step!: RespondStep;
+  @Matches(CARGO_ID) cargoId!: string;
+  /** The way, for the summary. */
+  @IsString() @MaxLength(300) title!: string;
+  @IsOptional() @IsInt() @Min(100) @Max(100_000_000_00) priceKopecks?: number;
+  @IsOptional() @IsString() @MaxLength(1_000) comment?: string;
+}
+
+/** Stars are given, a word may follow. */
+class RateShape {
+  @IsIn(['rate']) kind!: 'rate';
+  @IsUUID() responseId!: string;
+  @IsInt() @Min(1) @Max(5) stars!: number;
+}
+
+/** The next text is a question to people. */
+class SupportShape {
+  @IsIn(['support']) kind!: 'support';
+}
+
+export type FilterConversation = Readonly<FilterShape>;
+export type RespondConversation = Readonly<RespondShape>;
+export type RateConversation = Readonly<RateShape>;
+export type Conversation = FilterConversation | RespondConversation | RateConversation | Readonly<SupportShape>;
+
+/** What a kept dialog must look like. */
+export const CONVERSATIONS = {
+  filter: FilterShape,
+  respond: RespondShape,
+  rate: RateShape,
+  support: SupportShape,
+} as const satisfies Record<Conversation['kind'], new () => Conversation>;

@@ -1,0 +1,101 @@
+import { CARGO_NOT_FOUND, CanonicalizeFilter, Refusal } from '#contracts';
+import { RpcClient } from '#messaging';
+import { Injectable } from '@nestjs/common';
+import { accessOf } from '../../conversations/access';
+import type { DriverTurn } from '../../conversations/driver-turn';
+import { Drivers } from '../../conversations/drivers.service';
+import { MiniApp } from '../../conversations/mini-app.service';
+import { Cargos } from '../../responses/cargos.service';
+import { Responses } from '../../responses/responses.service';
+import { html } from '../../texts/html';
+import { TEXTS } from '../../texts/texts';
+import { Dictionaries } from '../dictionaries.service';
+import { filterLabel } from '../filter-label';
+import type { FilterQuery } from '../filter';
+import { Places, type PlaceNames } from '../places.service';
+import { cargoMessage } from './cargo-message';
+import { listMessage, PAGE } from './list-message';
+import { Views } from './views.service';
+
+/** What is shown with the first page of a search. */
+export interface Beginning {
+  readonly filter: FilterQuery;
+  readonly timeZone: string;
+  /** Names just chosen, not kept yet. */
+  readonly names?: PlaceNames;
+  readonly unknown?: readonly string[];
+}
+
+/** Lists of loads and the loads themselves, as messages. */
+@Injectable()
+export class Lists {
+  constructor(
+    private readonly rpc: RpcClient,
+    private readonly cargos: Cargos,
+    private readonly responses: Responses,
+    private readonly views: Views,
+    private readonly places: Places,
+    private readonly dictionaries: Dictionaries,
+    private readonly drivers: Drivers,
+    private readonly miniApp: MiniApp,
+  ) {}
+
+  /** The first page of a search as a new message. @throws Refusal FILTER_INVALID, EXCHANGE_UNAVAILABLE, SERVICE_UNAVAILABLE */
+  async begin(turn: DriverTurn, { filter, timeZone, names, unknown }: Beginning): Promise<void> {
+    const { driverId, language } = turn.driver;
+    const query = Object.fromEntries(Object.entries(filter).map(([field, value]) => [field, [value]]));
+    const { upstreamQuery, sort } = await this.rpc.call(CanonicalizeFilter, { query, timeZone });
+    const [list, bodies] = await Promise.all([
+      this.cargos.list({ upstreamQuery, sort, limit: PAGE, offset: 0, driverId }),
+      filter['truckTypes'] === undefined ? [] : this.dictionaries.bodies(),
+    ]);
+    const known = { ...(await this.places.names(filter, list.items)), ...names };
+    const label = filterLabel(filter, known, bodies, language);
+    const view = this.views.add(turn, { query: upstreamQuery, sort, label });
+    const app = this.miniApp.open(TEXTS[language].commands.openApp);
+    const shown = { view, list, offset: 0, language, timeZone, app, ...(unknown === undefined ? {} : { unknown }) };
+    const { text, markup } = listMessage(shown);
+    turn.say(text, markup);
+  }
+
+  /** Another page in the place of the one shown. @throws Refusal EXCHANGE_UNAVAILABLE, SERVICE_UNAVAILABLE */
+  async page(turn: DriverTurn, messageId: number, viewId: string, offset: number): Promise<void> {
+    const { driverId, language } = turn.driver;
+    const view = await this.views.find(turn, viewId);
+    if (view === undefined) {
+      turn.toast = { text: TEXTS[language].commands.list.gone, alert: true };
+      return;
+    }
+    const [list, timeZone] = await Promise.all([
+      this.cargos.list({ upstreamQuery: view.query, sort: view.sort, limit: PAGE, offset, driverId }),
+      this.drivers.zone(driverId),
+    ]);
+    const app = this.miniApp.open(TEXTS[language].commands.openApp);
+    const { text, markup } = listMessage({ view, list, offset, language, timeZone, app });
+    turn.edit(messageId, text, markup);
+  }
+
+  /** A load, in the place of the list it was opened from or as a message of its own. @throws Refusal as `Cargos.one` does, but for a load that is gone */
+  async open(turn: DriverTurn, cargoId: string, from?: { readonly messageId: number; readonly back: string }): Promise<void> {
+    const { driverId, language } = turn.driver;
+    const words = TEXTS[language].commands;
+    const back = from?.back ?? 'cargos';
+    try {
+      const [cargo, response] = await Promise.all([
+        this.cargos.one(cargoId, driverId, accessOf(driverId).active),
+        this.responses.find(driverId, cargoId),
+      ]);
+      const app = this.miniApp.cargo(words.openApp, cargoId);
+      const { text, markup } = cargoMessage({ cargo, language, response, back, app });
+      if (from === undefined) turn.say(text, markup);
+      else turn.edit(from.messageId, text, markup);
+    } catch (error) {
+      if (!(error instanceof Refusal) || !error.is(CARGO_NOT_FOUND)) throw error;
+      if (from === undefined)
+        turn.say(html`${words.refusals.CARGO_NOT_FOUND}`, {
+          inline_keyboard: [[{ text: words.cargo.back, callback_data: back }]],
+        });
+      else turn.toast = { text: words.refusals.CARGO_NOT_FOUND, alert: true };
+    }
+  }
+}
