@@ -6,6 +6,9 @@ import { Faults, type Latency } from './cargotech/faults';
 import { Board } from './cargotech/world/board';
 import { SandboxClock, type TimeSource } from './clock';
 import { exchangePage, indexPage } from './page';
+import { registerControl as registerTelegramControl } from './telegram/control/control';
+import { registerPhonePage } from './telegram/page';
+import { TelegramServer } from './telegram/server';
 import { TelegramUserSide } from './telegram/telegram';
 
 export interface SandboxOptions {
@@ -33,7 +36,12 @@ export interface Sandbox {
   /** What CARGOTECH_API_URL is set to. */
   readonly cargotechUrl: string;
   readonly exchange: Exchange;
+  /** What TELEGRAM_API_ROOT is set to. */
+  readonly telegramUrl: string;
+  /** Opens the Mini App. */
   readonly telegram: TelegramUserSide;
+  /** Chats, and the Bot API before them. */
+  readonly telegramServer: TelegramServer;
   readonly clock: SandboxClock;
   close(): Promise<void>;
 }
@@ -55,6 +63,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const account = new Account(phone, password, real, options.requestsPerMinute);
   const exchange = new Exchange(board, account, faults, real);
   const telegram = new TelegramUserSide(botToken, webappUrl, real);
+  const telegramServer = new TelegramServer(botToken, telegram, real);
 
   const app = Fastify({
     forceCloseConnections: true,
@@ -70,6 +79,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ['/cargotech', (scope) => exchange.register(scope)],
     ['/cargotech/_control', (scope) => registerControl(scope, exchange, clock)],
     ['/telegram', (scope) => telegram.register(scope)],
+    ['/telegram', (scope) => telegramServer.register(scope)],
+    ['/telegram', (scope) => registerPhonePage(scope)],
+    ['/telegram/_control', (scope) => registerTelegramControl(scope, telegramServer)],
   ] satisfies [string, (scope: FastifyInstance) => void][]) {
     await app.register(
       (scope, _options, done) => {
@@ -80,5 +92,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     );
   }
   const url = await app.listen({ host, port });
-  return { url, cargotechUrl: `${url}/cargotech`, exchange, telegram, clock, close: () => app.close() };
+  const close = async (): Promise<void> => {
+    telegramServer.close();
+    await app.close();
+  };
+  const [cargotechUrl, telegramUrl] = [`${url}/cargotech`, `${url}/telegram/`];
+  return { url, cargotechUrl, telegramUrl, exchange, telegram, telegramServer, clock, close };
 }

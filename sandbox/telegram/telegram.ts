@@ -12,6 +12,9 @@ export interface TelegramUser {
   allows_write_to_pm?: boolean;
 }
 
+const FIRST_ID = 900_000_001;
+const MOST_DRIVERS = 99_999;
+
 /** People who try the demo. Ids start high, where no real account is. */
 const DRIVERS: readonly TelegramUser[] = [
   { id: 900_000_001, first_name: 'Иван', last_name: 'Петров', username: 'ivan_demo', language_code: 'ru' },
@@ -58,13 +61,15 @@ export interface Launch {
   driver?: number;
   /** Replaces fields of the driver. */
   user?: Partial<TelegramUser>;
+  /** Somebody else than a driver. */
+  person?: TelegramUser;
   /** Seconds since 1970; now without it. */
   authDate?: number;
   /** What stood behind `startapp=` in the link that was opened. */
   startParam?: string;
 }
 
-const driverNumber = { type: 'integer', minimum: 1, maximum: 99_999 };
+const driverNumber = { type: 'integer', minimum: 1, maximum: MOST_DRIVERS };
 const startParam = { type: 'string', pattern: '^[\\w-]{0,512}$' };
 const USER = {
   type: 'object',
@@ -106,8 +111,8 @@ export class TelegramUserSide {
   ) {}
 
   /** A launch string of a demo driver or of the given user: from the bot's menu, or by a direct link when it carries a parameter. */
-  initData({ driver = 1, user, authDate, startParam: parameter }: Launch = {}): string {
-    const who = { ...this.driver(driver), ...user };
+  initData({ driver = 1, user, person, authDate, startParam: parameter }: Launch = {}): string {
+    const who = { ...(person ?? this.driver(driver)), ...user };
     return signInitData(
       {
         ...(parameter === undefined
@@ -130,7 +135,7 @@ export class TelegramUserSide {
   }
 
   /** Address of the Mini App as Telegram's web client opens it: the launch parameters are behind the hash. */
-  launchUrl(launch: Launch, theme: keyof typeof THEMES = 'light'): string {
+  launchUrl(launch: Launch, theme: keyof typeof THEMES = 'light', address = this.webappUrl): string {
     const parameters = new URLSearchParams({
       tgWebAppData: this.initData(launch),
       tgWebAppVersion: '8.0',
@@ -138,9 +143,15 @@ export class TelegramUserSide {
       tgWebAppThemeParams: JSON.stringify(THEMES[theme]),
     });
     if (launch.startParam !== undefined) parameters.set('tgWebAppStartParam', launch.startParam);
-    const url = new URL(this.webappUrl);
+    const url = new URL(address);
     url.hash = parameters.toString();
     return url.href;
+  }
+
+  /** The driver who has this id; undefined when it is none of theirs. */
+  driverById(id: number): TelegramUser | undefined {
+    const number = id - FIRST_ID + 1;
+    return number >= 1 && number <= MOST_DRIVERS ? this.driver(number) : undefined;
   }
 
   register(app: FastifyInstance): void {
@@ -179,6 +190,6 @@ export class TelegramUserSide {
   }
 
   private driver(number: number): TelegramUser {
-    return DRIVERS[number - 1] ?? { id: 900_000_000 + number, first_name: `Водитель ${number}`, language_code: 'ru' };
+    return DRIVERS[number - 1] ?? { id: FIRST_ID - 1 + number, first_name: `Водитель ${number}`, language_code: 'ru' };
   }
 }
