@@ -58,17 +58,20 @@ export async function fire({ url, connections, seconds, next, status, rate }: Pl
     if (code !== status) errors++;
   });
   const result = await promise;
+  return summary(latencies, { connections, seconds: result.duration, errors: errors + result.errors });
+}
+
+/** @param latencies in ms, one for each answer */
+export function summary(latencies: number[], run: { connections: number; seconds: number; errors: number }): Measured {
   latencies.sort((a, b) => a - b);
   const at = (share: number): number =>
     Number((latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0).toFixed(2));
   return {
-    connections,
-    seconds: result.duration,
-    perSecond: Math.round(latencies.length / result.duration),
+    ...run,
+    perSecond: Math.round(latencies.length / run.seconds),
     p50: at(0.5),
     p95: at(0.95),
     p99: at(0.99),
-    errors: errors + result.errors,
     answered: latencies.length,
   };
 }

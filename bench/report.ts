@@ -1,5 +1,9 @@
 import type { Measured } from './load';
 
+export const BARE = 'bare Fastify, same bytes';
+export const PACED = 'drivers, one request a second';
+const LIST = 'warm list';
+
 export interface Row extends Measured {
   readonly name: string;
   /** Answers per second of the measured server's processor time. */
@@ -12,6 +16,8 @@ export interface Results {
   readonly date: string;
   readonly sessions: number;
   readonly rows: readonly Row[];
+  /** Warm lists a CPU second as a share of the yardstick's, turn by turn, at 100 connections. */
+  readonly shares: readonly number[];
   /** Resident MB per service under load. */
   readonly memory: Readonly<Record<string, number>>;
   readonly differing: number;
@@ -26,31 +32,48 @@ interface Goal {
   readonly met: boolean;
 }
 
-function goals({ rows, memory, economy, flood, differing }: Results): Goal[] {
-  const most = Math.max(...rows.map(({ connections }) => connections));
-  const find = (name: string, connections: number): Row | undefined =>
-    rows.find((row) => row.name === name && row.connections === connections);
-  const hundred = { bare: find('bare Fastify, same bytes', 100), list: find('warm list', 100) };
-  const share = (hundred.list?.perCpuSecond ?? 0) / (hundred.bare?.perCpuSecond ?? 1);
-  const tail = (find('warm list', most)?.p95 ?? Infinity) / (find('bare Fastify, same bytes', most)?.p95 ?? 1);
-  const paced = rows.find(({ name }) => name === '1000 drivers, one a second');
+/** Drivers look at so many different lists; each is renewed at 80 % of its five minutes, give or take. */
+const DISTINCT_LISTS = 20;
+const RENEWED_EVERY_SECONDS = 237;
+
+/** The row in the middle by its cost: what one disturbed turn says is not taken for the truth. */
+export function middleOf(rows: readonly Row[]): Row {
+  const byCost = [...rows].sort((a, b) => a.perCpuSecond - b.perCpuSecond);
+  const middle = byCost[Math.floor(byCost.length / 2)];
+  if (middle === undefined) throw new Error('nothing was measured');
+  // A wrong answer in any turn is one.
+  return { ...middle, errors: rows.reduce((sum, { errors }) => sum + errors, 0) };
+}
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+function goals({ rows, shares, memory, economy, flood, differing }: Results): Goal[] {
+  const most = Math.max(...rows.filter(({ name }) => name === LIST).map(({ connections }) => connections));
+  const find = (name: string): Row | undefined => rows.find((row) => row.name === name && row.connections === most);
+  const share = median(shares);
+  const tail = (find(LIST)?.p95 ?? Infinity) / (find(BARE)?.p95 ?? 1);
+  const paced = rows.find(({ name }) => name === PACED);
   const wrong = rows.reduce((sum, { errors }) => sum + errors, 0);
-  const heaviest = Object.entries(memory).filter(([name, size]) => size >= (name === 'api-gateway' ? 180 : 120));
-  const refreshes = 20 * Math.ceil(economy.seconds / 237 + 1);
+  const heavy = Object.entries(memory).filter(([name, size]) => size >= (name === 'api-gateway' ? 180 : 120));
+  const refreshes = DISTINCT_LISTS * Math.ceil(economy.seconds / RENEWED_EVERY_SECONDS + 1);
   return [
-    { text: 'warm list ≥ 0.5 × bare Fastify per second of gateway CPU', value: share.toFixed(2), met: share >= 0.5 },
+    {
+      text: 'warm list ≥ 0.5 × bare Fastify per second of gateway CPU',
+      value: `${share.toFixed(2)} (turns: ${shares.map((turn) => turn.toFixed(2)).join(', ')})`,
+      met: share >= 0.5,
+    },
     { text: `warm list p95 at ${most} connections < 3 × bare Fastify's`, value: tail.toFixed(2), met: tail < 3 },
     {
-      text: 'warm list p95 < 50 ms at one request a second a driver',
+      text: `warm list p95 < 50 ms, ${paced?.connections ?? 0} drivers at one request a second each`,
       value: `${paced?.p95 ?? '?'} ms`,
       met: (paced?.p95 ?? Infinity) < 50,
     },
-    { text: 'no wrong answer, 429 included', value: String(wrong), met: wrong === 0 },
+    { text: 'no wrong answer, 429 included', value: String(wrong + economy.errors), met: wrong + economy.errors === 0 },
     { text: 'bodies equal to the uncompressed, uncached ones', value: `${differing} differ`, met: differing === 0 },
     { text: 'age of served data p95 ≤ 5 min', value: `${economy.ageP95Seconds} s`, met: economy.ageP95Seconds <= 300 },
     {
-      text: 'upstream calls = distinct queries × refreshes',
-      value: `${economy.upstreamCalls} for ${economy.answered} answers`,
+      text: `upstream calls = distinct queries × refreshes, over ${economy.seconds} s`,
+      value: `${economy.upstreamCalls} of ${refreshes} for ${economy.answered} answers`,
       met: economy.upstreamCalls <= refreshes,
     },
     {
@@ -60,8 +83,8 @@ function goals({ rows, memory, economy, flood, differing }: Results): Goal[] {
     },
     {
       text: 'resident memory < 120 MB a service, gateway < 180 MB',
-      value: heaviest.map(([name, size]) => `${name} ${size} MB`).join(', ') || 'all below',
-      met: heaviest.length === 0,
+      value: heavy.map(([name, size]) => `${name} ${size} MB`).join(', ') || 'all below',
+      met: heavy.length === 0,
     },
   ];
 }
@@ -70,25 +93,30 @@ function goals({ rows, memory, economy, flood, differing }: Results): Goal[] {
 export function report(results: Results): { text: string; missed: string[] } {
   const checked = goals(results);
   const { rows, memory, economy, flood } = results;
+  /** A figure as so many times the yardstick's at as many connections. */
+  const ratio = (row: Row, figure: 'perCpuSecond' | 'p95'): string => {
+    const bare = rows.find(({ name, connections }) => name === BARE && connections === row.connections);
+    return bare === undefined || row.name === PACED ? '' : (row[figure] / bare[figure]).toFixed(2);
+  };
   const lines = [
     '# Benchmark',
     '',
-    `Commit ${results.commit}, ${results.date}, ${results.machine}. One run, side by side: generator, services and servers share the machine. Production mode, logs, compression and limits on,`,
-    `${results.sessions} sessions, 20 filters by Zipf. \`npm run bench\` makes this page anew.`,
+    `Commit ${results.commit}, ${results.date}, ${results.machine}. One run, side by side: generator, services and servers share the machine, so the ratios to bare Fastify`,
+    `say more than the figures. Production mode, logs, compression and limits on, ${results.sessions} sessions, 20 filters by Zipf. \`npm run bench\` makes this page anew.`,
     '',
     '## Goals',
     '',
-    '| goal | measured | met |',
+    '| goal | measured | |',
     '|---|---|---|',
-    ...checked.map(({ text, value, met }) => `| ${text} | ${value} | ${met ? 'yes' : '**no**'} |`),
+    ...checked.map(({ text, value, met }) => `| ${text} | ${value} | ${met ? 'met' : '**missed**'} |`),
     '',
     '## Through the whole system',
     '',
-    '| what | connections | answers/s | p50 ms | p95 ms | p99 ms | errors | answers per CPU second |',
-    '|---|---|---|---|---|---|---|---|',
+    '| what | connections | answers/s | p50 ms | p95 ms | p99 ms | errors | answers per CPU second | × bare | p95 × bare |',
+    '|---|---|---|---|---|---|---|---|---|---|',
     ...rows.map(
       (row) =>
-        `| ${row.name} | ${row.connections} | ${row.perSecond} | ${row.p50} | ${row.p95} | ${row.p99} | ${row.errors} | ${row.perCpuSecond} |`,
+        `| ${row.name} | ${row.connections} | ${row.perSecond} | ${row.p50} | ${row.p95} | ${row.p99} | ${row.errors} | ${row.perCpuSecond} | ${ratio(row, 'perCpuSecond')} | ${ratio(row, 'p95')} |`,
     ),
     '',
     '## Memory under load, resident MB',
