@@ -132,6 +132,19 @@ describe('the page that shows chats as phones', () => {
     await page.getByRole('button', { name: 'Отправить номер' }).waitFor({ state: 'hidden' });
   }, 60_000);
 
+  it('answers the very message the bot wants answered, and any other a person chooses', async () => {
+    const page = await open();
+    await say(page, '/price');
+    await page.locator('#driver .answering', { hasText: 'Ваша цена?' }).waitFor();
+    await say(page, '95 000');
+    await driverSees(page, 'В ответ на «Ваша цена?»: 95 000').waitFor();
+    await page.locator('#driver .own', { hasText: '95 000' }).locator('.reply', { hasText: 'Ваша цена?' }).waitFor();
+    await page.locator('#driver li', { hasText: '/price' }).getByRole('button', { name: 'Ответить' }).press('Enter');
+    await say(page, 'передумал');
+    await driverSees(page, 'В ответ на «/price»: передумал').waitFor();
+    expect(await page.locator('#driver .answering').isVisible()).toBe(false);
+  }, 60_000);
+
   it('carries a response from the driver to the dispatcher and the decision back, live', async () => {
     const page = await open();
     await say(page, '/start');

@@ -65,7 +65,7 @@ li .keys { width: calc(100% - 44px); margin-top: 4px; }
 [aria-busy="true"]::before { content: ""; position: absolute; inset: 0; margin: auto; width: 18px; height: 18px; border-radius: 50%; border: 3px solid var(--accent); border-top-color: transparent; animation: turn .8s linear infinite; }
 @keyframes turn { to { transform: rotate(1turn); } }
 @media (prefers-reduced-motion: reduce) { [aria-busy="true"]::before { animation-duration: 4s; } }
-.welcome { text-align: center; padding: 16px; } .bar { margin: 8px; }
+.welcome { flex: 1; display: flex; flex-direction: column; align-items: center; justify-content: center; gap: 8px; padding: 16px; } .bar { margin: 8px; }
 .phone footer { background: var(--paper); border-top: 1px solid var(--line); }
 .phone footer > .keys { padding: 6px; max-height: 220px; overflow: auto; }
 .composer { display: flex; align-items: center; gap: 2px; padding: 6px; }
@@ -86,6 +86,7 @@ dialog input { color: var(--text); width: 100%; } dialog input[type="checkbox"] 
 @media (max-width: 1080px) { main { grid-template-columns: repeat(2, minmax(320px, 400px)); overflow: auto; grid-auto-rows: min-content; } .phone { height: calc(100dvh - 40px); } #panel { grid-column: 1 / -1; } }
 @media (max-width: 720px) {
   #tabs { display: flex; } #tabs button { flex: 1; border-radius: 0; border-width: 0 0 3px; border-color: transparent; } #tabs [aria-pressed="true"] { border-color: var(--accent); color: var(--accent); font-weight: 600; }
+  #tabs [data-news]::after { content: ' •'; color: var(--accent); }
   main { display: flex; padding: 0; overflow: hidden; } main > * { display: none !important; flex: 1; min-width: 0; max-height: none; }
   [data-shown="driver"] #driver, [data-shown="group"] #group, [data-shown="panel"] #panel { display: flex !important; }
   [data-shown="panel"] #panel { display: block !important; border-radius: 0; }

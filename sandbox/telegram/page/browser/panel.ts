@@ -65,6 +65,12 @@ export function makePanel({ dom: { el, button }, control, dialogs }: Pick<Parts,
       el('a', { class: 'button', href: '/telegram/_control/calls?limit=100', target: '_blank' }, 'Журнал вызовов'),
       el('a', { class: 'button', href: '/' }, 'На главную'),
     );
+    const startAnew = (): void =>
+      dialogs.ask('Забыть все переписки?', 'Начать с чистого листа', [], async () => {
+        await control.post('reset', {});
+        location.reload();
+      });
+    root.append(button('Начать с чистого листа', startAnew));
     return { refresh: () => dialogs.attempt(refresh) };
   };
 }

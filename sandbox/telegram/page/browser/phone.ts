@@ -79,6 +79,7 @@ export function makePhones({
         forced = last.message_id;
         edge.reply(last);
       }
+      log.hidden = items.length === 0;
       welcome.hidden = items.length > 0 || chat === undefined;
       blocked.hidden = chat?.blocked !== true;
       if (chat !== undefined) edge.show(chat, keyboard);
@@ -167,8 +168,10 @@ export function makePhones({
         chats = known;
         choose(wanted.userId, wanted.chatId);
       },
-      changed: (chatId: number): void => {
+      /** @returns whether it is the chat shown here */
+      changed: (chatId: number): boolean => {
         if (chatId === seat.chatId) void refresh();
+        return chatId === seat.chatId;
       },
       seat,
     };

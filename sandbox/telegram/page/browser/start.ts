@@ -17,9 +17,16 @@ export function startPage({ control, dialogs, links, phones, panel, keyboards }:
   for (const tab of tabs) {
     tab.addEventListener('click', () => {
       document.body.dataset['shown'] = tab.dataset['part'] ?? '';
+      delete tab.dataset['news'];
       for (const each of tabs) each.setAttribute('aria-pressed', String(each === tab));
     });
   }
+
+  /** Something happened on a phone that may be out of sight. */
+  const announce = (name: string): void => {
+    const tab = tabs.find(({ dataset }) => dataset['part'] === name);
+    if (tab !== undefined && document.body.dataset['shown'] !== name) tab.dataset['news'] = '';
+  };
 
   /** `?driver=` and `?group=` choose who is shown first. */
   const wanted = new URLSearchParams(location.search);
@@ -51,8 +58,8 @@ export function startPage({ control, dialogs, links, phones, panel, keyboards }:
     chat: (chatId) => {
       // A chat nobody here knew: its people are to be met, too.
       if (!known.has(chatId)) void dialogs.attempt(meet);
-      driver.changed(chatId);
-      group.changed(chatId);
+      if (driver.changed(chatId)) announce('driver');
+      if (group.changed(chatId)) announce('group');
     },
     answer: keyboards.answered,
   });

@@ -31,12 +31,14 @@ export class CargoBot extends ScriptedBot {
   protected override async hear({ message, callback_query }: Update): Promise<void> {
     if (callback_query !== undefined) await this.pressed(callback_query);
     if (message === undefined) return;
-    const { chat, contact, location, text = '' } = message;
+    const { chat, contact, location, text = '', reply_to_message: reply } = message;
     if (contact !== undefined)
       await this.say(chat.id, `Номер ${contact.phone_number}`, { reply_markup: { remove_keyboard: true } });
     else if (location !== undefined) await this.say(chat.id, `Широта ${location.latitude.toFixed(1)}`);
     else if (text === '/start') await this.say(chat.id, CARD, { parse_mode: 'HTML', ...this.keys() });
     else if (text === '/phone') await this.say(chat.id, 'Как вам позвонить?', { reply_markup: { keyboard: QUESTIONS } });
+    else if (text === '/price') await this.say(chat.id, 'Ваша цена?', { reply_markup: { force_reply: true } });
+    else if (reply !== undefined) await this.say(chat.id, `В ответ на «${reply.text ?? ''}»: ${text}`);
     else if (chat.id > 0) await this.say(chat.id, `Вы написали: ${text}`);
   }
 

@@ -3,6 +3,7 @@ export interface Update {
   readonly message?: {
     readonly chat: { readonly id: number };
     readonly text?: string;
+    readonly reply_to_message?: { readonly text?: string };
     readonly contact?: { readonly phone_number: string };
     readonly location?: { readonly latitude: number };
   };
