@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { makeCommands } from './browser/chat/commands';
 import { makeComposer } from './browser/chat/composer';
 import { makeKeyboards } from './browser/chat/keyboards';
 import { makeMessages } from './browser/chat/message';
@@ -23,6 +24,7 @@ const MAKERS: Readonly<Record<keyof Parts, { toString(): string }>> = {
   richText: makeRichText,
   keyboards: makeKeyboards,
   messages: makeMessages,
+  commands: makeCommands,
   composer: makeComposer,
   phones: makePhones,
   panel: makePanel,

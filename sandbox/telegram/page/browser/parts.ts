@@ -1,3 +1,4 @@
+import type { makeCommands } from './chat/commands';
 import type { makeComposer } from './chat/composer';
 import type { makeKeyboards } from './chat/keyboards';
 import type { makeMessages } from './chat/message';
@@ -21,6 +22,7 @@ export interface Parts {
   richText: ReturnType<typeof makeRichText>;
   keyboards: ReturnType<typeof makeKeyboards>;
   messages: ReturnType<typeof makeMessages>;
+  commands: ReturnType<typeof makeCommands>;
   composer: ReturnType<typeof makeComposer>;
   phones: ReturnType<typeof makePhones>;
   panel: ReturnType<typeof makePanel>;

@@ -5,6 +5,7 @@ export interface Person {
   first_name: string;
   last_name?: string;
   username?: string;
+  language_code?: string;
 }
 
 export interface Entity {
@@ -78,6 +79,13 @@ export interface Chat {
 export interface Command {
   command: string;
   description: string;
+}
+
+/** What one `setMyCommands` left: for whom, in which language (empty: any), which. */
+export interface CommandSet {
+  scope: { type: string; chat_id?: number; user_id?: number };
+  language_code: string;
+  commands: readonly Command[];
 }
 
 /** Who holds a phone, and what it shows. */

@@ -9,7 +9,8 @@ export function makeComposer({
   dialogs,
   links,
   keyboards,
-}: Pick<Parts, 'dom' | 'control' | 'dialogs' | 'links' | 'keyboards'>) {
+  commands,
+}: Pick<Parts, 'dom' | 'control' | 'dialogs' | 'links' | 'keyboards' | 'commands'>) {
   return (seatNow: () => Seat) => {
     let answering: Message | undefined;
     const input = el('input', {
@@ -79,21 +80,6 @@ export function makeComposer({
         button('Отмена', close),
       ]);
 
-    const commands = async (): Promise<void> => {
-      const { bot } = await control.state();
-      const known = bot.commands ?? [];
-      dialogs.sheet(known.length === 0 ? 'Бот ещё не назвал команд' : 'Команды', (close) => [
-        ...known.map(({ command, description }) => {
-          const press = (): Promise<void> => {
-            close();
-            return dialogs.attempt(() => send(`/${command}`));
-          };
-          return el('button', { type: 'button', class: 'command', click: press }, el('b', {}, `/${command}`), description);
-        }),
-        button('Отмена', close),
-      ]);
-    };
-
     const attachments = sign('+', 'Прикрепить', attach);
     const form = el(
       'form',
@@ -101,7 +87,7 @@ export function makeComposer({
       menu,
       attachments,
       input,
-      sign('/', 'Команды', () => dialogs.attempt(commands)),
+      sign('/', 'Команды', () => dialogs.attempt(() => commands.choose(seatNow(), send))),
       el('button', { class: 'sign send', 'aria-label': 'Отправить', title: 'Отправить' }, '➤'),
     );
 
