@@ -2,16 +2,24 @@ import type { FastifyInstance } from 'fastify';
 import { SandboxClock, type TimeSource } from '../clock';
 import { BotApi } from './bot-api/bot-api';
 import { editMethods } from './bot-api/methods/edit';
+import { chatMethods } from './bot-api/methods/chats';
+import { commandMethods } from './bot-api/methods/commands';
+import { fileMethods } from './bot-api/methods/files';
+import { menuButtonOf, miniAppMethods } from './bot-api/methods/mini-app';
+import { paymentMethods } from './bot-api/methods/payments';
 import { sendMethods } from './bot-api/methods/send';
-import { otherMethod } from './bot-api/methods/other';
+import { otherMethod } from './bot-api/other';
 import { updateMethods } from './bot-api/methods/updates';
-import type { Parts } from './bot-api/methods/parts';
+import type { Handlers, Parts } from './bot-api/parts';
 import type { TelegramUser, TelegramUserSide } from './telegram';
 import { Polling } from './updates/polling';
 import { Updates } from './updates/queue';
 import { Timetable } from './updates/timetable';
 import { Webhook } from './updates/webhook';
 import { Callbacks } from './world/callbacks';
+import { Files } from './world/files';
+import { Payments } from './world/payments';
+import { BotSettings } from './world/settings';
 import { UserSide } from './world/user-side';
 import { World, type Person } from './world/world';
 
@@ -38,11 +46,14 @@ export class TelegramServer {
   readonly updates: Updates;
   readonly webhook: Webhook;
   readonly callbacks: Callbacks;
+  readonly payments: Payments;
+  readonly settings = new BotSettings();
+  private readonly files = new Files();
   readonly userSide: UserSide;
   readonly botApi: BotApi;
 
   constructor(
-    token: string,
+    private readonly token: string,
     readonly launches: TelegramUserSide,
     real: TimeSource,
   ) {
@@ -57,6 +68,7 @@ export class TelegramServer {
     });
     this.updates = new Updates(this.clock);
     this.callbacks = new Callbacks(this.world);
+    this.payments = new Payments(this.world, this.updates);
     this.webhook = new Webhook(
       this.world,
       this.updates,
@@ -72,30 +84,49 @@ export class TelegramServer {
       polling: new Polling(this.updates),
       webhook: this.webhook,
       callbacks: this.callbacks,
+      payments: this.payments,
+      settings: this.settings,
+      files: this.files,
+      launches,
     };
-    this.botApi = new BotApi(
-      token,
-      this.world,
-      { ...updateMethods(parts), ...sendMethods(parts), ...editMethods(parts) },
-      (method) => otherMethod(parts, method),
+    const handlers = [
+      updateMethods,
+      sendMethods,
+      editMethods,
+      fileMethods,
+      chatMethods,
+      commandMethods,
+      miniAppMethods,
+      paymentMethods,
+    ].map((methods) => methods(parts));
+    this.botApi = new BotApi(token, this.world, Object.assign({}, ...handlers) as Handlers, (method) =>
+      otherMethod(parts, method),
     );
   }
 
   register(app: FastifyInstance): void {
     this.botApi.register(app);
+    app.get<{ Params: { token: string; '*': string } }>('/file/bot:token/*', ({ params }, reply) => {
+      const bytes = params.token === this.token ? this.files.at(params['*']) : undefined;
+      return bytes === undefined
+        ? reply.code(404).send({ ok: false, error_code: 404, description: 'Not Found' })
+        : reply.send(bytes);
+    });
   }
 
   /** Address of the Mini App as it opens for somebody: from the bot's menu unless an address is given. */
   open({ userId, url, startParam, theme }: { userId: number; url?: string; startParam?: string; theme?: Theme }): string {
     const person = asLaunched(this.world.person(userId));
-    return this.launches.launchUrl({ person, ...(startParam === undefined ? {} : { startParam }) }, theme, url);
+    if (startParam !== undefined) return this.launches.launchUrl({ person, startParam }, theme, url);
+    const menu = menuButtonOf(this, this.world.chats.get(userId)) as { web_app?: { url: string } };
+    return this.launches.launchUrl({ person }, theme, url ?? menu.web_app?.url);
   }
 
   /** All there is to see at a glance. */
   state(): object {
     const { webhook, updates, botApi, clock, world } = this;
     return {
-      bot: world.bot,
+      bot: { ...world.bot, commands: this.settings.shownCommands(undefined, 'ru') },
       users: [...world.people.values()].map(({ user }) => user),
       chats: this.chats(),
       webhook:
@@ -110,16 +141,15 @@ export class TelegramServer {
 
   chats(): object[] {
     return [...this.world.chats.values()].map((chat) => {
-      const { info, posted, members, menuButton } = chat;
+      const { info, posted, members } = chat;
       const last = posted.at(-1)?.message;
       return {
         id: chat.id,
         type: info.type,
         title: info.title ?? `${info.first_name ?? ''} ${info.last_name ?? ''}`.trim(),
         ...(chat.isPrivate
-          ? { blocked: this.world.people.get(chat.id)?.blocked ?? false }
+          ? { blocked: this.world.people.get(chat.id)?.blocked ?? false, menuButton: menuButtonOf(this, chat) }
           : { members: Array.from(members, ([userId, status]) => ({ userId, status })) }),
-        menuButton,
         ...(last === undefined ? {} : { last: { text: last.text ?? last.caption ?? '', date: last.date } }),
       };
     });
@@ -129,6 +159,8 @@ export class TelegramServer {
   reset(): void {
     this.updates.remove(() => true);
     this.callbacks.clear();
+    this.payments.clear();
+    this.files.clear();
     this.botApi.faults.clear();
     this.botApi.calls.clear();
     this.botApi.limiter.clear();

@@ -14,6 +14,7 @@ export interface TelegramUser {
 
 const FIRST_ID = 900_000_001;
 const MOST_DRIVERS = 99_999;
+const MOST_QUERIES = 1_000;
 
 /** People who try the demo. Ids start high, where no real account is. */
 const DRIVERS: readonly TelegramUser[] = [
@@ -103,6 +104,8 @@ const LOOPBACK_PAGE = /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 /** The user's side of Telegram: opens the Mini App with a signed launch string. */
 export class TelegramUserSide {
   readonly drivers = DRIVERS;
+  /** Whose launches can still be answered by a message. */
+  private readonly queries = new Map<string, number>();
 
   constructor(
     private readonly botToken: string,
@@ -116,7 +119,7 @@ export class TelegramUserSide {
     return signInitData(
       {
         ...(parameter === undefined
-          ? { query_id: `AAH${randomBytes(9).toString('base64url')}` }
+          ? { query_id: this.newQuery(who.id) }
           : { chat_instance: String(randomBytes(8).readBigInt64BE()), chat_type: 'private', start_param: parameter }),
         user: JSON.stringify(who),
         auth_date: String(authDate ?? this.now()),
@@ -146,6 +149,13 @@ export class TelegramUserSide {
     const url = new URL(address);
     url.hash = parameters.toString();
     return url.href;
+  }
+
+  /** @returns who launched it; undefined when there was no such launch, or it was answered before */
+  takeQuery(id: string): number | undefined {
+    const userId = this.queries.get(id);
+    this.queries.delete(id);
+    return userId;
   }
 
   /** The driver who has this id; undefined when it is none of theirs. */
@@ -183,6 +193,14 @@ export class TelegramUserSide {
             this.launchUrl({ driver: Number(driver), ...(startapp === undefined ? {} : { startParam: startapp }) }, theme),
           ),
     );
+  }
+
+  private newQuery(userId: number): string {
+    const id = `AAH${randomBytes(9).toString('base64url')}`;
+    this.queries.set(id, userId);
+    const [oldest] = this.queries.keys();
+    if (this.queries.size > MOST_QUERIES && oldest !== undefined) this.queries.delete(oldest);
+    return id;
   }
 
   private now(): number {

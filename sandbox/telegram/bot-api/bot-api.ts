@@ -3,10 +3,10 @@ import { Calls, type Call } from './calls';
 import { Faults, refusalOf, type Fault } from './faults';
 import { Limiter } from './limiter';
 import { methodNamed, type Method } from './methods';
-import { Described, type Handler, type Handlers } from './methods/parts';
-import { readParams, unknownParams, type Values } from './params';
+import { Described, type Handler, type Handlers } from './parts';
+import { readParams, unknownParams, type Values } from './reading/params';
 import { Refusal, tooManyRequests } from './refusal';
-import { readRequest } from './request';
+import { readRequest } from './reading/request';
 import type { World } from '../world/world';
 
 /** As the real server takes them. */

@@ -1,4 +1,4 @@
-import { isRecord, isUpload, type Values } from './params';
+import { isRecord, isUpload, type Values } from './reading/params';
 
 export interface Call {
   readonly seq: number;

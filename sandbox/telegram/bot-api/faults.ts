@@ -1,4 +1,4 @@
-import { isRecord, type Values } from './params';
+import { isRecord, type Values } from './reading/params';
 import { badRequest, Refusal, tooManyRequests } from './refusal';
 
 export const FAULT_KINDS = [

@@ -20,7 +20,7 @@ describe('the envelope', () => {
 
   it.each([
     ['', 404, 'Not Found: method not found', `${TOKEN}/sendMesage`],
-    ['', 404, 'Not Found', `${TOKEN}`],
+    ['', 404, 'Not Found', TOKEN],
     ['', 401, 'Unauthorized', '1000000001:AAF_another_token_of_the_right_shape'],
     ['', 401, 'Unauthorized: invalid token specified', 'canary/getMe'],
   ])('%sanswers %d %s', async (_blank, status, description, path) => {

@@ -31,7 +31,7 @@ export function registerControl(app: FastifyInstance, server: TelegramServer): v
 
 /** What can be seen. */
 function registerSight(app: FastifyInstance, server: TelegramServer): void {
-  const { world, callbacks, botApi } = server;
+  const { world, callbacks, payments, botApi } = server;
   app.get('/state', () => server.state());
   app.get<{ Querystring: Partial<Record<'method' | 'chatId' | 'since' | 'limit', string>> }>(
     '/calls',
@@ -54,6 +54,11 @@ function registerSight(app: FastifyInstance, server: TelegramServer): void {
   app.get<{ Params: { id: string } }>('/chats/:id/keyboard', { schema: { params: schemas.chatPath } }, ({ params: { id } }) => ({
     keyboard: world.chat(Number(id)).keyboard ?? null,
   }));
+  app.get<{ Params: { id: string } }>('/payments/:id', ({ params: { id } }) => {
+    const status = payments.statusOf(id);
+    if (status === undefined) throw new Impossible(404, 'there is no such payment');
+    return status;
+  });
   app.get<{ Params: { id: string } }>('/answers/:id', ({ params: { id } }) => {
     const answer = callbacks.answerTo(id);
     if (answer === undefined) throw new Impossible(404, 'not answered yet');
@@ -63,7 +68,7 @@ function registerSight(app: FastifyInstance, server: TelegramServer): void {
 
 /** What people do. */
 function registerPeople(app: FastifyInstance, server: TelegramServer): void {
-  const { world, userSide } = server;
+  const { world, userSide, payments } = server;
   app.post<{ Body: Omit<User, 'is_bot'> }>('/users', { schema: { body: schemas.user } }, ({ body }) => ({
     user: world.meet({ ...body, is_bot: false }).user,
   }));
@@ -107,6 +112,11 @@ function registerPeople(app: FastifyInstance, server: TelegramServer): void {
   act('/unblock', (userId) => userSide.unblock(userId));
   act('/deactivate', (userId) => userSide.deactivate(userId));
   act('/write-access', (userId) => userSide.grantWriteAccess(userId));
+  app.post<{ Body: Someone & { messageId?: number; invoiceLink?: string } }>(
+    '/pay',
+    { schema: { body: schemas.pay } },
+    ({ body: { userId, ...what } }) => payments.pay(userId, what),
+  );
   app.post<{ Body: Someone & { url?: string; startParam?: string; theme?: 'light' | 'dark' } }>(
     '/open',
     { schema: { body: schemas.open } },

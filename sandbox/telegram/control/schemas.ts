@@ -53,6 +53,10 @@ export const liveLocation = object({ userId, messageId, latitude, longitude, sto
   'latitude',
   'longitude',
 ]);
+export const pay = {
+  ...object({ userId, messageId, invoiceLink: { type: 'string' } }, ['userId']),
+  oneOf: [{ required: ['messageId'] }, { required: ['invoiceLink'] }],
+};
 export const open = object(
   {
     userId,

@@ -35,7 +35,8 @@ export class Timetable {
     clearTimeout(this.timer);
   }
 
-  private runDue(): void {
+  /** Does what the clock has come to: others move it too. */
+  runDue(): void {
     const now = this.clock.now();
     for (const entry of [...this.entries].filter(({ at }) => at <= now).sort((one, other) => one.at - other.at)) {
       if (this.entries.delete(entry)) entry.run();

@@ -1,10 +1,10 @@
 import type { Chat, Posted } from '../../world/chat';
 import type { Content, Message } from '../../world/types';
-import { readInlineMarkup } from '../markup';
-import type { Params } from '../params';
+import { readInlineMarkup } from '../reading/markup';
+import type { Params } from '../reading/params';
 import { badRequest } from '../refusal';
-import { asCaption, asText, readWords } from '../words';
-import type { Handlers, Parts } from './parts';
+import { asCaption, asText, readWords } from '../reading/words';
+import type { Handlers, Parts } from '../parts';
 import { FOREVER, readLocation } from './send';
 
 const NOT_MODIFIED =

@@ -1,10 +1,10 @@
 import type { Chat, Posted } from '../../world/chat';
 import type { Content, Location, Message } from '../../world/types';
-import { readMarkup } from '../markup';
-import type { Params } from '../params';
+import { readMarkup } from '../reading/markup';
+import type { Params } from '../reading/params';
 import { badRequest } from '../refusal';
-import { asText, readWords } from '../words';
-import type { Handlers, Parts } from './parts';
+import { asText, readWords } from '../reading/words';
+import type { Handlers, Parts } from '../parts';
 
 /** The message a call answers. @throws Refusal 400 when it is not there, unless that was allowed */
 function repliedTo(chat: Chat, params: Params): Message | undefined {

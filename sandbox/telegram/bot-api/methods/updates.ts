@@ -1,7 +1,7 @@
 import { DEFAULT_CONNECTIONS, type WebhookSettings } from '../../updates/webhook';
-import type { Params } from '../params';
+import type { Params } from '../reading/params';
 import { badRequest, Refusal, tooManyRequests } from '../refusal';
-import { Described, type Handlers, type Parts } from './parts';
+import { Described, type Handlers, type Parts } from '../parts';
 
 const PORTS = ['', '443', '80', '88', '8443'];
 const LONGEST_POLL_S = 50;

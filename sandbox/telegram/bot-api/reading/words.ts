@@ -1,9 +1,9 @@
-import { parseHtml } from '../text/html';
-import { parseMarkdown, parseMarkdownV2 } from '../text/markdown';
-import { settle, type Marked } from '../text/marked';
-import type { Entity } from '../world/types';
+import { parseHtml } from '../../text/html';
+import { parseMarkdown, parseMarkdownV2 } from '../../text/markdown';
+import { settle, type Marked } from '../../text/marked';
+import type { Entity } from '../../world/types';
 import { isRecord, type Params } from './params';
-import { badRequest } from './refusal';
+import { badRequest } from '../refusal';
 
 const PARSERS: Readonly<Record<string, (source: string) => Marked>> = {
   html: parseHtml,

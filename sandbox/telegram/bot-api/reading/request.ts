@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { isRecord, type Upload, type Values } from './params';
-import { badRequest } from './refusal';
+import { badRequest } from '../refusal';
 
 /** Names and values of a form; uploaded files as they are. */
 async function readForm(body: Buffer, type: string): Promise<Values> {

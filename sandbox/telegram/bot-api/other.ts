@@ -1,6 +1,6 @@
-import type { Method } from '../methods';
+import type { Method } from './methods';
 import type { Handler, Parts } from './parts';
-import { post } from './send';
+import { post } from './methods/send';
 
 /** The least Telegram would say where more than a yes is expected and this sandbox does not play the part. */
 const LEAST: Readonly<Record<string, unknown>> = {

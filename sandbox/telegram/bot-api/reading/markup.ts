@@ -1,7 +1,7 @@
-import type { Chat, Markup } from '../world/chat';
-import type { InlineButton, InlineKeyboard, ReplyButton, ReplyKeyboard } from '../world/types';
+import type { Chat, Markup } from '../../world/chat';
+import type { InlineButton, InlineKeyboard, ReplyButton, ReplyKeyboard } from '../../world/types';
 import { isRecord, type Values } from './params';
-import { badRequest } from './refusal';
+import { badRequest } from '../refusal';
 
 const MOST_BUTTONS = 100;
 const MOST_DATA_BYTES = 64;

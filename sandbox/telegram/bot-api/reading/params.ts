@@ -1,5 +1,5 @@
-import type { Method } from './methods';
-import { badRequest } from './refusal';
+import type { Method } from '../methods';
+import { badRequest } from '../refusal';
 
 /** A file that came inside a request. */
 export interface Upload {
