@@ -18,10 +18,10 @@ describe('the webhook of Telegram', () => {
   const stored = async (): Promise<{ updateId: number; update: Record<string, unknown> }[]> => {
     const manager = await stranger.jetstreamManager();
     const { state } = await manager.streams.info('EVT_TELEGRAM');
-    const found = [];
+    const found: { updateId: number; update: Record<string, unknown> }[] = [];
     for (let seq = state.first_seq; seq <= state.last_seq && state.messages > 0; seq++)
       found.push((await manager.streams.getMessage('EVT_TELEGRAM', { seq })).json<(typeof found)[number]>());
-    return found as never;
+    return found;
   };
 
   beforeAll(async () => {

@@ -36,6 +36,8 @@ export interface ResponseTexts {
 export interface UpdateTexts {
   readonly sorry: string;
   readonly tooFast: string;
+  /** Of the button beside the text field; it opens the Mini App. */
+  readonly menuButton: string;
   readonly blocked: string;
 }
 
