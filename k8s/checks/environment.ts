@@ -37,6 +37,7 @@ export const VARIABLES: ReadonlyMap<string, Variable> = new Map([
   ...all('TELEGRAM_BOT_TOKEN', ['auth-session', 'bot'], { required: true, secret: true }),
   ...all('TELEGRAM_BOT_TOKEN_PREVIOUS', ['auth-session', 'bot'], { secret: true }),
   ...all('TELEGRAM_API_ROOT TELEGRAM_PROXY_URL DISPATCHER_CHAT_ID', ['bot']),
+  ...all('TELEGRAM_MESSAGES_PER_SECOND TELEGRAM_CHAT_MESSAGES_PER_SECOND TELEGRAM_GROUP_MESSAGES_PER_MINUTE', ['bot']),
   ...all('TELEGRAM_UPDATES', UPDATES),
   // Required while updates come by webhook, which is what runs in a cluster.
   ...all('TELEGRAM_WEBHOOK_SECRET', UPDATES, { required: true, secret: true }),
