@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import type { CallbackAnswer, Chat, CommandSet, Message, Person, ReplyKeyboard } from './types';
+import type { CallbackAnswer, Chat, Command, Message, Person, ReplyKeyboard } from './types';
 
 /** The control API of this sandbox's Telegram. */
 export function makeControl() {
@@ -21,8 +21,8 @@ export function makeControl() {
   const clear = (path: string): Promise<unknown> => call('DELETE', path);
 
   interface State {
-    bot: Person;
-    commands?: readonly CommandSet[];
+    /** With the commands a person sees whom the bot has not met. */
+    bot: Person & { commands?: readonly Command[] };
     users: readonly Person[];
     webhook?: { url?: string };
     pendingUpdates: number;

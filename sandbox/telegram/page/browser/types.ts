@@ -5,7 +5,6 @@ export interface Person {
   first_name: string;
   last_name?: string;
   username?: string;
-  language_code?: string;
 }
 
 export interface Entity {
@@ -73,19 +72,14 @@ export interface Chat {
   title?: string;
   members?: readonly { userId: number; status: string }[];
   menuButton?: MenuButton;
+  /** As the person of this private chat sees them, in their language. */
+  commands?: readonly Command[];
   blocked?: boolean;
 }
 
 export interface Command {
   command: string;
   description: string;
-}
-
-/** What one `setMyCommands` left: for whom, in which language (empty: any), which. */
-export interface CommandSet {
-  scope: { type: string; chat_id?: number; user_id?: number };
-  language_code: string;
-  commands: readonly Command[];
 }
 
 /** Who holds a phone, and what it shows. */

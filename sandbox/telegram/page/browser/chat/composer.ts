@@ -81,17 +81,18 @@ export function makeComposer({
       ]);
 
     const attachments = sign('+', 'Прикрепить', attach);
+    const list = sign('/', 'Команды', () => dialogs.attempt(() => commands(seatNow(), send)));
     const form = el(
       'form',
       { class: 'composer', submit },
       menu,
       attachments,
       input,
-      sign('/', 'Команды', () => dialogs.attempt(() => commands.choose(seatNow(), send))),
+      list,
       el('button', { class: 'sign send', 'aria-label': 'Отправить', title: 'Отправить' }, '➤'),
     );
 
-    /** Fits the edge to the chat that is shown. Contacts and places can be sent to the bot alone. */
+    /** Fits the edge to the chat that is shown. Contacts, places and the list of commands are for the bot alone. */
     const show = ({ menuButton, blocked = false, type }: Chat, keyboard: ReplyKeyboard | null): void => {
       const opens = menuButton?.type === 'web_app' ? menuButton : undefined;
       menu.hidden = opens === undefined;
@@ -100,7 +101,7 @@ export function makeComposer({
         const url = opens?.web_app?.url;
         void links.openApp(seatNow(), url === undefined ? {} : { url });
       };
-      attachments.hidden = type !== 'private';
+      attachments.hidden = list.hidden = type !== 'private';
       form.hidden = blocked;
       keys.hidden = keyboard === null || blocked;
       keys.replaceChildren(...(keyboard === null ? [] : keyboards.reply(keyboard, seatNow())));
