@@ -9,14 +9,16 @@ import { makeDialogs } from './browser/dialogs';
 import { makeDom } from './browser/dom';
 import { makeLinks } from './browser/links';
 import { makePanel } from './browser/panel';
-import type { Parts } from './browser/parts';
 import { makePhones } from './browser/phone';
 import { startPage } from './browser/start';
 import { PAGE } from './html';
 import { STYLE } from './style';
 
-/** In the order they are made: each is given those before it. */
-const MAKERS: Readonly<Record<keyof Parts, { toString(): string }>> = {
+/**
+ * The page's script: these parts, made one after another in the browser, each given those before it. A part is sent there as the source
+ * of its function, so it may use nothing from outside but what it is given and what every browser has: imported values stay behind.
+ */
+const MAKERS: Readonly<Record<string, { toString(): string }>> = {
   dom: makeDom,
   control: makeControl,
   dialogs: makeDialogs,

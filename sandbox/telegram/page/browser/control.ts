@@ -55,3 +55,5 @@ export function makeControl() {
 
   return { post, clear, state, chats, messages, keyboard, listen };
 }
+
+export type Control = ReturnType<typeof makeControl>;

@@ -1,8 +1,8 @@
 /// <reference lib="dom" />
-import type { Parts } from './parts';
+import type { Dom } from './dom';
 
 /** What lies over the page: toasts, alerts and questions. */
-export function makeDialogs({ dom: { el, button } }: Pick<Parts, 'dom'>) {
+export function makeDialogs({ dom: { el, button } }: { dom: Dom }) {
   const TOAST_MS = 4_000;
   const CITIES = [
     { name: 'Москва', latitude: 55.7558, longitude: 37.6173 },
@@ -109,3 +109,5 @@ export function makeDialogs({ dom: { el, button } }: Pick<Parts, 'dom'>) {
 
   return { toast, attempt, sheet, alert, field, ask, askContact, askLocation };
 }
+
+export type Dialogs = ReturnType<typeof makeDialogs>;

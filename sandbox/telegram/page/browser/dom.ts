@@ -43,3 +43,5 @@ export function makeDom() {
 
   return { el, button, sign, fill, nameOf };
 }
+
+export type Dom = ReturnType<typeof makeDom>;

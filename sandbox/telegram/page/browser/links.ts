@@ -1,9 +1,10 @@
 /// <reference lib="dom" />
-import type { Parts } from './parts';
+import type { Control } from './control';
+import type { Dialogs } from './dialogs';
 import type { Seat } from './types';
 
 /** Opens what a person pressed: the Mini App, a link to this bot, any other address. */
-export function makeLinks({ control, dialogs }: Pick<Parts, 'control' | 'dialogs'>) {
+export function makeLinks({ control, dialogs }: { control: Control; dialogs: Dialogs }) {
   /** One window a person, as one phone shows one Mini App. */
   const apps = new Map<number, Window>();
   let bot = '';
@@ -66,3 +67,5 @@ export function makeLinks({ control, dialogs }: Pick<Parts, 'control' | 'dialogs
     },
   };
 }
+
+export type Links = ReturnType<typeof makeLinks>;

@@ -1,8 +1,10 @@
 /// <reference lib="dom" />
-import type { Parts } from './parts';
+import type { Control } from './control';
+import type { Dialogs } from './dialogs';
+import type { Dom } from './dom';
 
 /** Troubles of Telegram at the press of a button, and what they do to the bot. */
-export function makePanel({ dom: { el, button }, control, dialogs }: Pick<Parts, 'dom' | 'control' | 'dialogs'>) {
+export function makePanel({ dom: { el, button }, control, dialogs }: { dom: Dom; control: Control; dialogs: Dialogs }) {
   return (root: HTMLElement) => {
     const state = el('dl', {});
     const row = (name: string, value: string): Node[] => [el('dt', {}, name), el('dd', {}, value)];
@@ -74,3 +76,5 @@ export function makePanel({ dom: { el, button }, control, dialogs }: Pick<Parts,
     return { refresh: () => dialogs.attempt(refresh) };
   };
 }
+
+export type Panel = ReturnType<typeof makePanel>;

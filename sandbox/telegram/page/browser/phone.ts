@@ -1,5 +1,10 @@
 /// <reference lib="dom" />
-import type { Parts } from './parts';
+import type { Composer } from './chat/composer';
+import type { Messages } from './chat/message';
+import type { Control } from './control';
+import type { Dialogs } from './dialogs';
+import type { Dom } from './dom';
+import type { Links } from './links';
 import type { Chat, Message, Person, ReplyKeyboard, Seat } from './types';
 
 /** A phone: who holds it, the chat on its screen, and the input below. */
@@ -10,7 +15,14 @@ export function makePhones({
   links,
   messages,
   composer,
-}: Pick<Parts, 'dom' | 'control' | 'dialogs' | 'links' | 'messages' | 'composer'>) {
+}: {
+  dom: Dom;
+  control: Control;
+  dialogs: Dialogs;
+  links: Links;
+  messages: Messages;
+  composer: Composer;
+}) {
   const NEAR_THE_END_PX = 120;
 
   return (root: HTMLElement, kind: 'private' | 'group') => {
@@ -177,3 +189,5 @@ export function makePhones({
     };
   };
 }
+
+export type Phones = ReturnType<typeof makePhones>;

@@ -1,8 +1,22 @@
 /// <reference lib="dom" />
-import type { Parts } from './parts';
+import type { Keyboards } from './chat/keyboards';
+import type { Control } from './control';
+import type { Dialogs } from './dialogs';
+import type { Links } from './links';
+import type { Panel } from './panel';
+import type { Phones } from './phone';
+
+interface StartParts {
+  control: Control;
+  dialogs: Dialogs;
+  links: Links;
+  phones: Phones;
+  panel: Panel;
+  keyboards: Keyboards;
+}
 
 /** Brings the page to life: two phones and the panel, kept up to date by events. */
-export function startPage({ control, dialogs, links, phones, panel, keyboards }: Parts): void {
+export function startPage({ control, dialogs, links, phones, panel, keyboards }: StartParts): void {
   const part = (id: string): HTMLElement => {
     const element = document.getElementById(id);
     if (element === null) throw new Error(`The page has no #${id}`);

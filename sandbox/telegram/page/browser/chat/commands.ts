@@ -1,9 +1,11 @@
 /// <reference lib="dom" />
-import type { Parts } from '../parts';
+import type { Control } from '../control';
+import type { Dialogs } from '../dialogs';
+import type { Dom } from '../dom';
 import type { Seat } from '../types';
 
 /** The bot's list of commands, as the person who holds a phone sees it. */
-export function makeCommands({ dom: { el, button }, control, dialogs }: Pick<Parts, 'dom' | 'control' | 'dialogs'>) {
+export function makeCommands({ dom: { el, button }, control, dialogs }: { dom: Dom; control: Control; dialogs: Dialogs }) {
   /** Shows the list. @param send what to do with the chosen one, slash and all */
   return async ({ chatId }: Seat, send: (text: string) => Promise<unknown>): Promise<void> => {
     const [{ bot }, chats] = await Promise.all([control.state(), control.chats()]);
@@ -20,3 +22,5 @@ export function makeCommands({ dom: { el, button }, control, dialogs }: Pick<Par
     ]);
   };
 }
+
+export type Commands = ReturnType<typeof makeCommands>;

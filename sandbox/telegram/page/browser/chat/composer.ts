@@ -1,5 +1,10 @@
 /// <reference lib="dom" />
-import type { Parts } from '../parts';
+import type { Control } from '../control';
+import type { Dialogs } from '../dialogs';
+import type { Dom } from '../dom';
+import type { Links } from '../links';
+import type { Commands } from './commands';
+import type { Keyboards } from './keyboards';
 import type { Chat, Message, ReplyKeyboard, Seat } from '../types';
 
 /** The lower edge of a phone: menu button, input line, attachments, commands, reply keyboard. */
@@ -10,7 +15,14 @@ export function makeComposer({
   links,
   keyboards,
   commands,
-}: Pick<Parts, 'dom' | 'control' | 'dialogs' | 'links' | 'keyboards' | 'commands'>) {
+}: {
+  dom: Dom;
+  control: Control;
+  dialogs: Dialogs;
+  links: Links;
+  keyboards: Keyboards;
+  commands: Commands;
+}) {
   return (seatNow: () => Seat) => {
     let answering: Message | undefined;
     const input = el('input', {
@@ -111,3 +123,5 @@ export function makeComposer({
     return { element: el('footer', {}, quote, form, keys), show, reply, write };
   };
 }
+
+export type Composer = ReturnType<typeof makeComposer>;

@@ -1,5 +1,8 @@
 /// <reference lib="dom" />
-import type { Parts } from '../parts';
+import type { Control } from '../control';
+import type { Dialogs } from '../dialogs';
+import type { Dom } from '../dom';
+import type { Links } from '../links';
 import type { CallbackAnswer, InlineButton, Message, ReplyButton, ReplyKeyboard, Seat } from '../types';
 
 /** The buttons under a message and in place of the keyboard. */
@@ -8,7 +11,12 @@ export function makeKeyboards({
   control,
   dialogs,
   links,
-}: Pick<Parts, 'dom' | 'control' | 'dialogs' | 'links'>) {
+}: {
+  dom: Dom;
+  control: Control;
+  dialogs: Dialogs;
+  links: Links;
+}) {
   /** How long Telegram's apps wait for a bot to answer a press. */
   const PATIENCE_MS = 30_000;
   /** Answers come by another connection than the press, so one may be here before the press knows its number. */
@@ -98,3 +106,5 @@ export function makeKeyboards({
 
   return { inline, reply, answered };
 }
+
+export type Keyboards = ReturnType<typeof makeKeyboards>;

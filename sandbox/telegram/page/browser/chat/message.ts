@@ -1,9 +1,19 @@
 /// <reference lib="dom" />
-import type { Parts } from '../parts';
+import type { Dom } from '../dom';
+import type { Keyboards } from './keyboards';
+import type { RichText } from './rich-text';
 import type { Message, Seat } from '../types';
 
 /** One message as a bubble. */
-export function makeMessages({ dom: { el, sign, nameOf }, richText, keyboards }: Pick<Parts, 'dom' | 'richText' | 'keyboards'>) {
+export function makeMessages({
+  dom: { el, sign, nameOf },
+  richText,
+  keyboards,
+}: {
+  dom: Dom;
+  richText: RichText;
+  keyboards: Keyboards;
+}) {
   const clock = new Intl.DateTimeFormat('ru', { hour: '2-digit', minute: '2-digit' });
   const calendar = new Intl.DateTimeFormat('ru', { day: 'numeric', month: 'long' });
 
@@ -97,3 +107,5 @@ export function makeMessages({ dom: { el, sign, nameOf }, richText, keyboards }:
 
   return { draw, dayOf };
 }
+
+export type Messages = ReturnType<typeof makeMessages>;

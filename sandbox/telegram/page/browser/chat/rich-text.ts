@@ -1,9 +1,22 @@
 /// <reference lib="dom" />
-import type { Parts } from '../parts';
+import type { Control } from '../control';
+import type { Dialogs } from '../dialogs';
+import type { Dom } from '../dom';
+import type { Links } from '../links';
 import type { Entity, Seat } from '../types';
 
 /** Text with its entities as elements. */
-export function makeRichText({ dom: { el }, links, control, dialogs }: Pick<Parts, 'dom' | 'links' | 'control' | 'dialogs'>) {
+export function makeRichText({
+  dom: { el },
+  links,
+  control,
+  dialogs,
+}: {
+  dom: Dom;
+  links: Links;
+  control: Control;
+  dialogs: Dialogs;
+}) {
   const PLAIN: Readonly<Record<string, keyof HTMLElementTagNameMap>> = {
     bold: 'b',
     italic: 'i',
@@ -76,3 +89,5 @@ export function makeRichText({ dom: { el }, links, control, dialogs }: Pick<Part
       seat,
     );
 }
+
+export type RichText = ReturnType<typeof makeRichText>;
