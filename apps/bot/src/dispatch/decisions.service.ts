@@ -34,6 +34,8 @@ export class Decisions {
     return this.database.transaction(async (manager) => {
       const row = await manager.findOne(ResponseRow, { where: { id: responseId }, lock: { mode: 'pessimistic_write' } });
       if (row === null) return WORDS.dispatcher.gone;
+      // A button under the card: it has arrived, though its sender may not have come to write that down.
+      if (row.status === 'pending') await this.changes.step(manager, row, 'sent', 'service:bot');
       const moved = await this.changes.step(manager, row, DECISIONS[decision], `dispatcher:${userId}`);
       if (decision !== 'contact') {
         // The same button twice, or the same press told twice, is no disagreement.

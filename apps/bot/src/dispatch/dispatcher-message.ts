@@ -1,4 +1,4 @@
-import type { Language } from '#contracts';
+import type { Language, ResponseStatus } from '#contracts';
 import type { InlineKeyboardButton, InlineKeyboardMarkup } from 'telegraf/types';
 import { REPEAT_MARK } from '../outgoing/letters';
 import type { ResponseRow } from '../responses/response.entity';
@@ -23,6 +23,9 @@ const STATUS_SIGN = {
   withdrawn: '↩️',
 } as const;
 
+/** What dispatchers hold in their hands has been sent, whether or not that is written down yet. */
+const shownStatus = ({ status }: ResponseRow): ResponseStatus => (status === 'pending' ? 'sent' : status);
+
 interface Shown {
   readonly row: ResponseRow;
   /** This one may stand in an earlier message already. */
@@ -37,7 +40,7 @@ function fullCard({ row, repeated }: Shown, language: Language): Html {
   const way = [route(cargo), cargo.distanceKm === null ? undefined : distance(cargo.distanceKm, language), loading];
   const rating = row.stars === null ? undefined : '★'.repeat(row.stars) + '☆'.repeat(5 - row.stars);
   return lines(
-    html`${STATUS_SIGN[row.status]} <b>${words.dispatcher.title(row.number)}</b> · ${words.status[row.status]}`,
+    html`${STATUS_SIGN[shownStatus(row)]} <b>${words.dispatcher.title(row.number)}</b> · ${words.status[shownStatus(row)]}`,
     repeated === true ? REPEAT_MARK : undefined,
     html`<b>${way.filter((part) => part !== undefined).join(' · ')}</b>`,
     freight(cargo, language),
@@ -56,7 +59,7 @@ function shortCard({ row, repeated }: Shown, language: Language): Html {
   const words = TEXTS[language].responses;
   const offer = row.priceKopecks === null ? price(row.cargo, language) : money(Number(row.priceKopecks), language);
   return lines(
-    html`${STATUS_SIGN[row.status]} <b>№ ${row.number}</b> · ${words.status[row.status]} · ${route(row.cargo)}`,
+    html`${STATUS_SIGN[shownStatus(row)]} <b>№ ${row.number}</b> · ${words.status[shownStatus(row)]} · ${route(row.cargo)}`,
     repeated === true ? REPEAT_MARK : undefined,
     html`${offer ?? words.dispatcher.noPrice} · ${row.name ?? words.dispatcher.nameless}, ${phone(row.phone)} ·
       <code>${row.cargoId}</code>`,
@@ -70,7 +73,7 @@ function buttons(row: ResponseRow, language: Language, numbered: boolean): Inlin
     text: numbered ? `${row.number} ${words[decision].split(' ')[0] ?? ''}` : words[decision],
     callback_data: decisionData(decision, row.id),
   });
-  const open = (['accept', 'reject', 'complete'] as const).filter((decision) => mayFollow(row.status, DECISIONS[decision]));
+  const open = (['accept', 'reject', 'complete'] as const).filter((decision) => mayFollow(shownStatus(row), DECISIONS[decision]));
   if (open.length === 0) return [];
   return numbered ? [[...open.map(button), button('contact')]] : [open.map(button), [button('contact')]];
 }

@@ -50,7 +50,7 @@ export class Outgoing {
   }
 
   /**
-   * To a chat out of reach nothing waits: the row only says that it was wanted. An edit takes the place of one of the same message
+   * To a chat out of reach nothing waits, and to one that paused its alerts none do: the row only says that it was wanted. An edit takes the place of one of the same message
    * that still waits.
    */
   async put(manager: EntityManager, { key, chatId, priority, kind, content, editsMessageId }: LateLetter): Promise<void> {
@@ -62,8 +62,11 @@ export class Outgoing {
     }
     await manager.query(
       `insert into bot.outgoing (key, chat_id, kind, priority, content, edits_message_id, state)
-       select $1, $2, $3, $4, $5, $6,
-         case when exists (select 1 from bot.chats where chat_id = $2 and unreachable_since is not null) then 'dropped' else 'waiting' end
+       select $1, $2, $3, $4::smallint, $5, $6,
+         case when exists (
+           select 1 from bot.chats
+           where chat_id = $2 and (unreachable_since is not null or (paused_since is not null and $4::smallint >= ${PRIORITY.alert}))
+         ) then 'dropped' else 'waiting' end
        on conflict (key) do nothing`,
       [key, chatId, kind, PRIORITY[priority], JSON.stringify(content), editsMessageId ?? null],
     );

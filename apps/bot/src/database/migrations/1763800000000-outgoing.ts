@@ -9,7 +9,7 @@ export class Outgoing1763800000000 implements MigrationInterface {
     await createAnswers(runner, 'bot');
     await runner.query(`create table bot.chats (
       chat_id bigint primary key,
-      driver_id uuid unique,
+      driver_id uuid,
       language text not null default 'ru' check (language in ('ru', 'en')),
       name text,
       phone text,
@@ -18,6 +18,8 @@ export class Outgoing1763800000000 implements MigrationInterface {
       moved_to bigint,
       check ((unreachable_since is null) = (unreachable_reason is null))
     )`);
+    // Not unique: of two who meet one driver at once, the second would fail here before it saw that the chat is known.
+    await runner.query('create index chats_of_driver on bot.chats (driver_id)');
     await runner.query(`create table bot.outgoing (
       id bigint generated always as identity primary key,
       key text not null unique,
