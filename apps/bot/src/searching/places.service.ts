@@ -1,5 +1,5 @@
 import type { CargoCard } from '#contracts';
-import { CITIES, distanceKm } from '#gazetteer';
+import { CITIES, distanceKm, findCity } from '#gazetteer';
 import { Database } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { DriverTurn } from '../conversations/driver-turn';
@@ -81,7 +81,7 @@ export class Places {
     const near = CITIES.map((city) => ({ city, km: distanceKm(at, city) })).sort((a, b) => a.km - b.km);
     for (const { city } of near.slice(0, 3)) {
       const points = await this.dictionaries.points(city.name);
-      const found = points.find(({ name, region }) => name === city.name && (region === undefined || region === city.region));
+      const found = points.find(({ name, region }) => findCity(region === undefined ? name : `${name}, ${region}`) === city);
       if (found !== undefined) return found;
     }
     return undefined;

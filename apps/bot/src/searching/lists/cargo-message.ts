@@ -26,6 +26,9 @@ function contact({ name, phone: written, tel }: Contact): string | undefined {
   return parts.length === 0 ? undefined : parts.join(', ');
 }
 
+/** A message holds 4096: what comes after the note must still fit. */
+const LONGEST_NOTE = 3_000;
+
 /** The whole of a load. */
 export function cargoMessage({ cargo, language, response, back, app }: ShownCargo): { text: Html; markup: InlineKeyboardMarkup } {
   const texts = TEXTS[language];
@@ -45,7 +48,7 @@ export function cargoMessage({ cargo, language, response, back, app }: ShownCarg
     company === undefined
       ? undefined
       : html`🏢 ${company.name}${company.inn === undefined ? '' : `, ${words.inn} ${company.inn}`}`,
-    cargo.note === null || cargo.note.trim() === '' ? undefined : html`📝 ${cargo.note.trim()}`,
+    cargo.note === null || cargo.note.trim() === '' ? undefined : html`📝 ${cargo.note.trim().slice(0, LONGEST_NOTE)}`,
     ...contacts.map((one) => html`📞 ${one}`),
     cargo.contactsHidden === true ? html`🔒 ${words.contactsHidden}` : undefined,
     contacts.length === 0 && cargo.contactsHidden !== true ? html`<i>${words.noContacts}</i>` : undefined,
