@@ -10,6 +10,11 @@ import { registerControl as registerTelegramControl } from './telegram/control/c
 import { registerPhonePage } from './telegram/page';
 import { TelegramServer } from './telegram/server';
 import { TelegramUserSide } from './telegram/telegram';
+import { registerControl as registerYooKassaControl } from './yookassa/control/control';
+import { registerCheckout } from './yookassa/pages/checkout';
+import { registerConsole } from './yookassa/pages/console';
+import { YooKassaServer } from './yookassa/server';
+import type { Settings as YooKassaSettings } from './yookassa/shop/settings';
 
 export interface SandboxOptions {
   readonly host?: string | undefined;
@@ -25,6 +30,9 @@ export interface SandboxOptions {
   readonly botToken?: string | undefined;
   /** Address of the Mini App. */
   readonly webappUrl?: string | undefined;
+  /** Where browsers find the sandbox; its own address unless given. */
+  readonly publicUrl?: string | undefined;
+  readonly yookassa?: Partial<YooKassaSettings> | undefined;
   /** Real time: the budget of requests and signatures go by it, and the world's clock starts from it. */
   readonly real?: TimeSource | undefined;
   /** Whether loads come and go by themselves. */
@@ -42,11 +50,14 @@ export interface Sandbox {
   readonly telegram: TelegramUserSide;
   /** Chats, and the Bot API before them. */
   readonly telegramServer: TelegramServer;
+  /** What YOOKASSA_API_URL is set to. */
+  readonly yookassaUrl: string;
+  readonly yookassa: YooKassaServer;
   readonly clock: SandboxClock;
   close(): Promise<void>;
 }
 
-/** Starts the outside world: the exchange under /cargotech, the user's side of Telegram under /telegram. */
+/** Starts the outside world: the exchange under /cargotech, Telegram under /telegram. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { host = '127.0.0.1', port = 0, seed = 1, loads = 20_000, latency = 'none', real = Date.now, alive = true } = options;
   const {
@@ -64,6 +75,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const exchange = new Exchange(board, account, faults, real);
   const telegram = new TelegramUserSide(botToken, webappUrl, real);
   const telegramServer = new TelegramServer(botToken, telegram, real);
+  const yookassa = new YooKassaServer(clock, options.yookassa);
 
   const app = Fastify({
     forceCloseConnections: true,
@@ -82,6 +94,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ['/telegram', (scope) => telegramServer.register(scope)],
     ['/telegram', (scope) => registerPhonePage(scope)],
     ['/telegram/_control', (scope) => registerTelegramControl(scope, telegramServer)],
+    ['/yookassa/v3', (scope) => yookassa.register(scope)],
+    ['/yookassa/checkout', (scope) => registerCheckout(scope, yookassa)],
+    ['/yookassa/_control', (scope) => registerYooKassaControl(scope, yookassa)],
+    ['/yookassa', (scope) => registerConsole(scope)],
   ] satisfies [string, (scope: FastifyInstance) => void][]) {
     await app.register(
       (scope, _options, done) => {
@@ -92,10 +108,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     );
   }
   const url = await app.listen({ host, port });
+  yookassa.publicUrl = options.publicUrl ?? url;
   const close = async (): Promise<void> => {
     telegramServer.close();
+    yookassa.close();
     await app.close();
   };
-  const [cargotechUrl, telegramUrl] = [`${url}/cargotech`, `${url}/telegram/`];
-  return { url, cargotechUrl, telegramUrl, exchange, telegram, telegramServer, clock, close };
+  const [cargotechUrl, telegramUrl, yookassaUrl] = [`${url}/cargotech`, `${url}/telegram/`, `${url}/yookassa/v3`];
+  return { url, cargotechUrl, telegramUrl, yookassaUrl, exchange, telegram, telegramServer, yookassa, clock, close };
 }

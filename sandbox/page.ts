@@ -27,6 +27,12 @@ export const indexPage = (drivers: readonly { first_name: string; last_name?: st
       ),
       section('В тёмной теме', link('Тёмная тема', '/telegram/open?driver=1&amp;theme=dark')),
       section(
+        'Telegram',
+        link('Чаты водителей и диспетчеров', '/telegram/'),
+        link('Состояние', '/telegram/_control/state'),
+        link('Журнал вызовов бота', '/telegram/_control/calls?limit=100'),
+      ),
+      section(
         'Биржа',
         link('Управлять биржей', '/cargotech/'),
         link('Состояние', '/cargotech/_control/state'),

@@ -130,7 +130,9 @@ export class TelegramServer {
       users: [...world.people.values()].map(({ user }) => user),
       chats: this.chats(),
       webhook:
-        webhook.settings === undefined ? { url: '' } : { ...webhook.settings, secret: undefined, lastError: webhook.lastError },
+        webhook.settings === undefined
+          ? { url: '' }
+          : { ...webhook.settings, secret: undefined, lastError: webhook.lastError, failedDeliveries: webhook.failedDeliveries },
       pendingUpdates: updates.waiting.length,
       faults: botApi.faults.pending,
       limiter: botApi.limiter.limits,
@@ -163,8 +165,7 @@ export class TelegramServer {
     this.files.clear();
     this.botApi.faults.clear();
     this.botApi.calls.clear();
-    this.botApi.limiter.clear();
-    this.botApi.limiter.limits.enabled = false;
+    this.botApi.limiter.set();
     this.webhook.behave();
     this.world.begin();
   }

@@ -62,6 +62,15 @@ export class Phone {
     return `${status} ${String(json['description'])}`;
   }
 
+  /** Everything as at the start, also what the bot has set up. */
+  async anew(): Promise<void> {
+    await this.done('deleteWebhook');
+    await this.done('getUpdates', { allowed_updates: [] });
+    await this.act('reset', {});
+    // A webhook may be set again only after a second.
+    await this.act('clock', { stepMs: 1_000 });
+  }
+
   control(path: string, body?: object, method = body === undefined ? 'GET' : 'POST'): Promise<Reply> {
     return this.send(`${this.sandbox.telegramUrl}_control/${path}`, {
       method,
@@ -108,7 +117,10 @@ export class Hook {
   answer: (delivery: Delivery) => Promise<{ status: number; headers?: Record<string, string>; body?: string }> = () =>
     Promise.resolve({ status: 200 });
 
-  private constructor(private readonly server: Server) {}
+  private constructor(
+    private readonly server: Server,
+    readonly url: string,
+  ) {}
 
   static async open(): Promise<Hook> {
     const server = createServer((request, response) => {
@@ -122,13 +134,9 @@ export class Hook {
         void hook.answer(delivery).then(({ status, headers = {}, body = '' }) => response.writeHead(status, headers).end(body));
       });
     });
-    const hook = new Hook(server);
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const hook = new Hook(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`);
     return hook;
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/hook`;
   }
 
   /** Resolves when so many have come. */
@@ -147,6 +155,6 @@ export class Hook {
 
   async close(): Promise<void> {
     this.server.closeAllConnections();
-    await new Promise((done) => this.server.close(done));
+    if (this.server.listening) await new Promise((done) => this.server.close(done));
   }
 }

@@ -1,11 +1,12 @@
 import type { SandboxClock } from '../../clock';
 
 export interface Limits {
-  enabled: boolean;
-  perSecond: number;
-  perChatPerSecond: number;
-  perGroupPerMinute: number;
+  readonly enabled: boolean;
+  readonly perSecond: number;
+  readonly perChatPerSecond: number;
+  readonly perGroupPerMinute: number;
 }
+const PUBLISHED: Limits = { enabled: false, perSecond: 30, perChatPerSecond: 1, perGroupPerMinute: 20 };
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -14,7 +15,7 @@ const COUNTED = /^(send(?!ChatAction|MessageDraft)|edit(Message|UserStar)|forwar
 
 /** The published limits, kept to the letter: sliding windows on the world's clock. */
 export class Limiter {
-  readonly limits: Limits = { enabled: false, perSecond: 30, perChatPerSecond: 1, perGroupPerMinute: 20 };
+  limits = PUBLISHED;
   private taken: { readonly at: number; readonly chatId: number | undefined }[] = [];
 
   constructor(private readonly clock: SandboxClock) {}
@@ -36,7 +37,9 @@ export class Limiter {
     return 0;
   }
 
-  clear(): void {
+  /** Counts anew. @param limits the published ones where it says nothing, and off */
+  set(limits: Partial<Limits> = {}): void {
+    this.limits = { ...PUBLISHED, ...limits };
     this.taken = [];
   }
 }

@@ -137,8 +137,7 @@ function registerTroubles(app: FastifyInstance, server: TelegramServer): void {
     return { faults: [] };
   });
   app.post<{ Body: Partial<Limits> }>('/limiter', { schema: { body: schemas.limiter } }, ({ body }) => {
-    Object.assign(limiter.limits, body);
-    limiter.clear();
+    limiter.set(body);
     return limiter.limits;
   });
   app.post<{ Body: Partial<Behaviour> & { unknownUpdate?: number } }>(

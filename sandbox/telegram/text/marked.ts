@@ -8,7 +8,10 @@ export interface Marked {
 
 /** What Telegram finds by itself in plain text. */
 const FOUND: readonly (readonly [type: string, pattern: RegExp])[] = [
-  ['url', /(?<![\w@./])(?:https?:\/\/[^\s<>"]+|(?:[a-z\d-]+\.)+(?:ru|com|org|net|me|io|рф)(?:\/[^\s<>"]*)?)(?<![.,;:!?)'"])/giu],
+  [
+    'url',
+    /(?<![\w@./])(?:https?:\/\/[^\s<>"]+|(?:[a-z\d-]+\.)+(?:ru|su|com|org|net|me|io|рф)(?:\/[^\s<>"]*)?)(?<![.,;:!?)'"])/giu,
+  ],
   ['email', /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?![\w@])/g],
   ['bot_command', /(?<![\w/<>])\/[a-z]\w{0,31}(?:@\w{3,32})?(?![\w/])/gi],
   ['mention', /(?<![\w@])@[a-z]\w{3,31}(?!\w)/gi],

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { isRecord } from '../bot-api/reading/params';
 import type { World } from '../world/world';
 import type { Update, Updates } from './queue';
 import type { Timetable } from './timetable';
@@ -41,6 +42,8 @@ export class Webhook {
   settings: WebhookSettings | undefined;
   readonly behaviour: Behaviour = { ...WELL };
   lastError: { readonly date: number; readonly message: string } | undefined;
+  /** Since the webhook was set. */
+  failedDeliveries = 0;
   private readonly busy = new Set<string>();
   private readonly failures = new Map<number, number>();
   private connections = 0;
@@ -68,7 +71,7 @@ export class Webhook {
     this.ending = new AbortController();
     this.busy.clear();
     this.failures.clear();
-    this.connections = 0;
+    this.connections = this.failedDeliveries = 0;
     this.goneSince = this.lastError = undefined;
     this.pump();
   }
@@ -137,6 +140,7 @@ export class Webhook {
 
   private failed(update: Update, { error = '', status, retryAfterMs }: Outcome): void {
     const now = this.world.clock.now();
+    this.failedDeliveries += 1;
     this.lastError = { date: this.world.now(), message: error };
     this.goneSince = status === 410 ? (this.goneSince ?? now) : undefined;
     if (this.goneSince !== undefined && now - this.goneSince >= GONE_FOR_MS) {
@@ -201,5 +205,7 @@ function parseObject(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
-const codeOf = (error: unknown): unknown =>
-  error instanceof Error && error.cause instanceof Error && 'code' in error.cause ? error.cause.code : undefined;
+const codeOf = (error: unknown): unknown => {
+  const cause = isRecord(error) ? error['cause'] : undefined;
+  return isRecord(cause) ? cause['code'] : undefined;
+};
