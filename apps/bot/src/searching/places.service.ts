@@ -1,5 +1,5 @@
 import type { CargoCard } from '#contracts';
-import { CITIES, distanceKm, findCity } from '#gazetteer';
+import { CITIES, distanceKm, findCity, normaliseName } from '#gazetteer';
 import { Database } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { DriverTurn } from '../conversations/driver-turn';
@@ -22,7 +22,9 @@ type Ask = (beginning: string) => Promise<readonly Point[]>;
 
 const LONGEST_NAME = 3;
 /** Each word may cost four questions; who writes more than this tells a story. */
-const MOST_WORDS = 10;
+const MOST_WORDS = 8;
+/** Nor is a text a search that begins with so many words nobody knows. */
+const MOST_UNKNOWN = 3;
 
 /** Cities as people write them. */
 @Injectable()
@@ -35,8 +37,12 @@ export class Places {
   /** Cities that these words may mean, the best fit first; namesakes stand together. @throws Refusal EXCHANGE_UNAVAILABLE, SERVICE_UNAVAILABLE */
   async find(words: readonly string[], ask: Ask = (beginning) => this.dictionaries.points(beginning)): Promise<readonly Point[]> {
     const named = asNamed(words);
-    for (const stem of stems(named[0] ?? '')) {
-      const found = (await ask(stem)).map((point) => ({ point, fit: fits(named, point.name) }));
+    // A big city is asked for by its name at once; each question may cost one to the exchange.
+    const known = (CITIES.find(({ name }) => fits(named, name) === 3) ?? CITIES.find(({ name }) => fits(named, name) === 2))
+      ?.name;
+    const questions = [...(known === undefined ? [] : [normaliseName(known)]), ...stems(named[0] ?? '')];
+    for (const question of questions) {
+      const found = (await ask(question)).map((point) => ({ point, fit: fits(named, point.name) }));
       const best = Math.max(0, ...found.map(({ fit }) => fit));
       if (best > 0) return found.filter(({ fit }) => fit === best).map(({ point }) => point);
     }
@@ -61,6 +67,7 @@ export class Places {
           // "москва-казань" is two cities; "ростов-на-дону" was found whole.
           if (parts.length > 1) words.unshift(...parts);
           else unknown.push(word);
+          if (unknown.length >= MOST_UNKNOWN && waiting.length === 0 && Object.keys(ends).length === 0) return { unknown };
           continue;
         }
         if (side !== undefined && ends[side] === undefined) ends[side] = point;

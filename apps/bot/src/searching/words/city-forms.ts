@@ -96,13 +96,12 @@ export function sameWord(typed: string, name: string): boolean {
   if (typed === name) return true;
   // A vowel that comes and goes: орел, орла.
   const oblique = name.replace(/[ео](?=[^аеиоуыэюяьй]$)/u, '');
-  return [name, oblique].some((form) => {
-    const common = commonLength(typed, form);
-    const needed = Math.max(2, Math.min(3, form.length - 1), form.length - 2);
-    // An ending is put on the whole name ("омском") or in the place of its last letters ("нижнего").
-    const ending = form.length > common ? LONGEST_ENDING : LONGEST_ENDING - 1;
-    return common >= needed && typed.length - common <= ending;
-  });
+  if (oblique !== name && typed.startsWith(oblique) && typed.length - oblique.length < LONGEST_ENDING) return true;
+  const common = commonLength(typed, name);
+  const needed = Math.max(2, Math.min(3, name.length - 1), name.length - 2);
+  // An ending is put on the whole name ("омском") or in the place of its last letters ("нижнего").
+  const ending = name.length > common ? LONGEST_ENDING : LONGEST_ENDING - 1;
+  return common >= needed && typed.length - common <= ending;
 }
 
 function commonLength(one: string, other: string): number {
