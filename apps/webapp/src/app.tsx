@@ -3,20 +3,32 @@ import { useCallback, useEffect, useLayoutEffect, useReducer, useRef, useState }
 import { ApiError, ask, login, onEnding, signedIn, type Cargo, type Driver, type Ending } from './api/client';
 import { ListScreen } from './cargos/list-screen';
 import type { Query } from './filter/query';
-import { onLanguage, setLanguage, t } from './i18n/i18n';
+import { onLanguage, setLanguage } from './i18n/i18n';
 import { startParameter, telegram } from './telegram/telegram';
 import { startBackstage } from './sending/backstage';
 import { UndoBar } from './sending/undo-bar';
+import { Boundary, Unreachable } from './ui/boundary';
 import { Kept } from './ui/kept';
 import { Tabs, type Tab } from './ui/tabs';
 
-const DetailScreen = lazy(() => import('./cargos/detail-screen'));
-const FilterSheet = lazy(() => import('./filter/filter-sheet'));
-const ResponsesScreen = lazy(() => import('./responses/responses-screen'));
-const ResponseSheet = lazy(() => import('./responses/response-sheet'));
-const ProfileScreen = lazy(() => import('./profile/profile-screen'));
-const FirstRun = lazy(() => import('./first-run'));
+const screens = {
+  detail: () => import('./cargos/detail-screen'),
+  filter: () => import('./filter/filter-sheet'),
+  responses: () => import('./responses/responses-screen'),
+  offer: () => import('./responses/response-sheet'),
+  profile: () => import('./profile/profile-screen'),
+  firstRun: () => import('./first-run'),
+};
+const DetailScreen = lazy(screens.detail);
+const FilterSheet = lazy(screens.filter);
+const ResponsesScreen = lazy(screens.responses);
+const ResponseSheet = lazy(screens.offer);
+const ProfileScreen = lazy(screens.profile);
+const FirstRun = lazy(screens.firstRun);
 const Outside = lazy(() => import('./outside'));
+
+/** First the loads; then the other screens, so that they open without a network, too. */
+const OTHER_SCREENS_AFTER_MS = 2_000;
 
 interface Place {
   readonly tab: Tab;
@@ -89,6 +101,14 @@ export function App() {
     window.scrollTo(0, 0);
     ask((api) => api.PUT('/api/v1/me/filters', { body: { filter: next } })).catch(() => undefined);
   }, []);
+  useEffect(() => {
+    if (!ready) return undefined;
+    const timer = setTimeout(() => {
+      for (const screen of Object.values(screens)) screen().catch(() => undefined);
+    }, OTHER_SCREENS_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [ready]);
+
   const closeFilter = useCallback(() => setPlace((before) => ({ ...before, filter: false })), []);
   const openCargo = useCallback((cargo: string) => setPlace((before) => ({ ...before, cargo })), []);
   const closeCargo = useCallback(() => setPlace((before) => ({ ...before, cargo: undefined })), []);
@@ -162,28 +182,17 @@ export function App() {
     );
   })();
   return (
-    <Suspense
-      fallback={
-        <div class="more full">
-          <span class="spinner" />
-        </div>
-      }
-    >
-      {screen}
-    </Suspense>
-  );
-}
-
-function Unreachable({ onRetry }: { onRetry: () => void }) {
-  const words = t();
-  return (
-    <main class="screen empty full" role="alert">
-      <h1>{words.failed}</h1>
-      <p>{words.failedHelp}</p>
-      <button type="button" class="primary" onClick={onRetry}>
-        {words.retry}
-      </button>
-    </main>
+    <Boundary>
+      <Suspense
+        fallback={
+          <div class="more full">
+            <span class="spinner" />
+          </div>
+        }
+      >
+        {screen}
+      </Suspense>
+    </Boundary>
   );
 }
 

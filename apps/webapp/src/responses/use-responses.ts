@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { ApiError, ask, type Response } from '../api/client';
 import { Kept } from '../ui/kept';
 import { useStore } from '../ui/store';
+import { onVisibility } from '../ui/visibility';
 import { book } from './book';
 import { merged, type Status } from './status';
 
@@ -84,6 +85,16 @@ export function useResponses(driverId: string, status: Status | undefined): List
     setList(remembered());
   }, [status]);
   useEffect(() => void refresh(), [refresh, gaps]);
+  useEffect(() => {
+    if (list.failure === undefined) return undefined;
+    const again = (): void => void refresh();
+    const offVisibility = onVisibility((visible) => visible && again());
+    window.addEventListener('online', again);
+    return () => {
+      offVisibility();
+      window.removeEventListener('online', again);
+    };
+  }, [list.failure, refresh]);
   useEffect(() => {
     if (last === undefined) return;
     setList((before) => {

@@ -84,11 +84,14 @@ export function startBackstage(driverId: string): () => void {
       stream.stop();
     }
   });
+  const offline = (): void => stream.stop();
   window.addEventListener('online', online);
+  window.addEventListener('offline', offline);
   online();
   return () => {
     offVisibility();
     window.removeEventListener('online', online);
+    window.removeEventListener('offline', offline);
     stream.stop();
     own.stop();
     unsent.set([]);
