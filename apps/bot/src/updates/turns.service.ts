@@ -16,8 +16,8 @@ import { beginTurn, Turn, type Toast, type TurnContext } from './turn';
 import { UpdateQueue, type TakenUpdate } from './update-queue';
 
 /** The other services are asked for so long at most. */
-const BUDGET_MS = 10_000;
-const TURN_LIMIT_MS = 15_000;
+const BUDGET_MS = 6_000;
+const TURN_LIMIT_MS = 8_000;
 /** Telegram takes the answer to a press for so long; later nobody sees it. */
 const PRESS_LIVES_MS = 150_000;
 const ANSWER_TIMEOUT_MS = 3_000;

@@ -11,6 +11,8 @@ const AWAY_MS = 500;
 const RETRY_MS = [500, 2_000, 5_000] as const;
 /** An update that ends the process at every try never reaches its failure. */
 const MAX_CLAIMS = 25;
+/** A stopping process waits so long for what it has in hand; later another one takes it. */
+const DRAIN_MS = 5_000;
 const FORGET_EVERY_MS = 10 * 60_000;
 
 const took = new Histogram({
@@ -52,7 +54,8 @@ export class UpdateWorker implements OnApplicationBootstrap, BeforeApplicationSh
     this.stopped = true;
     this.wake();
     await this.running;
-    await Promise.all(this.working.values());
+    const inTime = new Promise((done) => setTimeout(done, DRAIN_MS).unref());
+    await Promise.race([Promise.all(this.working.values()), inTime]);
     for (const timer of this.timers) clearInterval(timer);
   }
 
