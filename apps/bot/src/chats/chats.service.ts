@@ -59,6 +59,10 @@ export class Chats {
         `delete from bot.outgoing where chat_id = (select chat_id from bot.chats where driver_id = $1) and state <> 'sending'`,
         [driverId],
       );
+      await manager.query(
+        `delete from bot.updates where chat_id = (select chat_id from bot.chats where driver_id = $1) and ended_at is not null`,
+        [driverId],
+      );
       await manager.query('delete from bot.answers where owner = $1', [driverId]);
       await manager.query('delete from bot.chats where driver_id = $1', [driverId]);
     });
