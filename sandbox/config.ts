@@ -28,6 +28,13 @@ export function optionsFrom(env: Environment): SandboxOptions {
     botToken === undefined || /^\d+:[\w-]+$/.test(botToken),
     'a bot token (digits, a colon, the secret)',
   );
+  const address = (name: string): string | undefined => {
+    const value = text(name);
+    check(name, value === undefined || /^https?:\/\/[^/]/.test(value), 'an address that begins with http:// or https://');
+    return value;
+  };
+  const [shopId, secretKey] = [text('YOOKASSA_SHOP_ID'), text('YOOKASSA_SECRET_KEY')];
+  const notificationUrl = address('YOOKASSA_NOTIFICATION_URL');
   return {
     host: text('SANDBOX_HOST') ?? '127.0.0.1',
     port: integer('SANDBOX_PORT', DEFAULT_PORT, 65_535),
@@ -38,5 +45,11 @@ export function optionsFrom(env: Environment): SandboxOptions {
     password: text('CARGOTECH_PASSWORD'),
     botToken,
     webappUrl,
+    publicUrl: address('SANDBOX_URL')?.replace(/\/+$/, ''),
+    yookassa: {
+      ...(shopId === undefined ? {} : { shopId }),
+      ...(secretKey === undefined ? {} : { secretKey }),
+      notificationUrl,
+    },
   };
 }

@@ -38,6 +38,7 @@ export const indexPage = (drivers: readonly { first_name: string; last_name?: st
         link('Состояние', '/cargotech/_control/state'),
         link('Журнал запросов', '/cargotech/_control/log'),
       ),
+      section('ЮKassa', link('Платежи и уведомления', '/yookassa/'), link('Состояние', '/yookassa/_control/state')),
     ].join(''),
   );
 
