@@ -145,12 +145,17 @@ export class TelegramServer {
     return [...this.world.chats.values()].map((chat) => {
       const { info, posted, members } = chat;
       const last = posted.at(-1)?.message;
+      const person = this.world.people.get(chat.id);
       return {
         id: chat.id,
         type: info.type,
         title: info.title ?? `${info.first_name ?? ''} ${info.last_name ?? ''}`.trim(),
         ...(chat.isPrivate
-          ? { blocked: this.world.people.get(chat.id)?.blocked ?? false, menuButton: menuButtonOf(this, chat) }
+          ? {
+              blocked: person?.blocked ?? false,
+              menuButton: menuButtonOf(this, chat),
+              commands: this.settings.shownCommands(chat.id, person?.user.language_code ?? ''),
+            }
           : { members: Array.from(members, ([userId, status]) => ({ userId, status })) }),
         ...(last === undefined ? {} : { last: { text: last.text ?? last.caption ?? '', date: last.date } }),
       };

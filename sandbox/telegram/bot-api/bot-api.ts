@@ -91,6 +91,8 @@ export class BotApi {
       if (fault !== undefined && fault.kind !== 'executed-lost') return null;
       return this.execute(method, params, gone.signal);
     });
+    // Whoever hung up has heard nothing.
+    if (gone.signal.aborted) call.status = 0;
     return fault === undefined || refusalOf(fault) !== undefined ? send(reply, answer) : misbehave(fault, reply, call);
   }
 

@@ -63,6 +63,19 @@ describe('long polling', () => {
     expect(await second).toEqual(['раз']);
   });
 
+  it('gives nothing away to a poller that has hung up', async () => {
+    const hangUp = new AbortController();
+    const gone = phone.bot('getUpdates', { timeout: 50 }, { signal: hangUp.signal });
+    await calls('getUpdates', 1);
+    hangUp.abort();
+    await expect(gone).rejects.toThrow('aborted');
+    const heard = async () => (await phone.act<{ items: { response: unknown }[] }>('calls?method=getUpdates')).items[0]!.response;
+    while ((await heard()) === null);
+    await say('раз');
+    expect(await texts()).toEqual(['раз']);
+    expect(await phone.act('calls?method=getUpdates')).toMatchObject({ items: [{ status: 0 }, { status: 200 }] });
+  });
+
   it('gives way to a webhook', async () => {
     const waiting = phone.refused('getUpdates', { timeout: 50 });
     await calls('getUpdates', 1);

@@ -194,8 +194,15 @@ export class UserSide {
 
   private post(userId: number, chat: Chat, content: Content): Said {
     const message: Message = chat.post(this.world.person(userId).user, content);
-    const heard = chat.botStatus !== 'left' && chat.botStatus !== 'kicked';
-    return { ...(heard ? this.update('message', chat.id, message) : {}), messageId: message.message_id };
+    return { ...(this.isHeard(chat, content) ? this.update('message', chat.id, message) : {}), messageId: message.message_id };
+  }
+
+  /** A bot that is no administrator hears in a group only what is for bots. */
+  private isHeard({ botStatus, isPrivate }: Chat, { text = '', reply_to_message: quoted }: Content): boolean {
+    if (isPrivate || botStatus === 'administrator') return true;
+    const meant =
+      text.startsWith('/') || quoted?.from.id === this.world.bot.id || text.includes(`@${this.world.bot.username ?? ''}`);
+    return botStatus === 'member' && meant;
   }
 
   private update(kind: string, whose: number, payload: object): { updateId?: number } {

@@ -66,6 +66,10 @@ describe('commands', () => {
     expect(await phone.done('getMyCommands', { scope: JSON.stringify(scope) })).toMatchObject([{ command: 'stop' }]);
     expect(await phone.done('getMyCommands', { scope: { type: 'all_group_chats' } })).toEqual([]);
     expect((await phone.act<{ bot: Json }>('state')).bot).toMatchObject({ commands });
+    await phone.act('text', { userId: 900_000_004, text: '/start' });
+    const { items } = await phone.act<{ items: { id: number; commands?: Json[] }[] }>('chats');
+    const shown = (chatId: number) => items.find(({ id }) => id === chatId)?.commands;
+    expect([shown(IVAN), shown(900_000_004), shown(GROUP)]).toMatchObject([commands, [{ description: 'Loads' }], undefined]);
     await phone.done('deleteMyCommands');
     expect(await phone.done('getMyCommands')).toEqual([]);
   });
