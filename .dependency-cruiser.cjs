@@ -12,7 +12,7 @@ module.exports = {
     {
       name: 'apps-never-import-the-sandbox',
       severity: 'error',
-      from: { path: '^apps/', pathNot: '\\.spec\\.ts$' },
+      from: { path: '^apps/', pathNot: '\\.spec\\.ts$|/testing/' },
       to: { path: '^(sandbox|bench|test)/' },
     },
     {

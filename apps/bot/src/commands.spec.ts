@@ -5,7 +5,7 @@ import { eventually } from '#testing';
 import { Outgoing } from './outgoing/outgoing.service';
 import { cargo } from './testing/peers';
 import { Phone } from './testing/phone';
-import { DISPATCHERS, Stage } from './testing/stage';
+import { DISPATCHERS, HURRIED, Stage } from './testing/stage';
 import type { ShownMessage } from './testing/telegram-side';
 import { html } from './texts/html';
 
@@ -30,7 +30,7 @@ describe('the bot by commands', () => {
       title: 'Диспетчеры',
       members: [{ userId: 555_000_001, status: 'administrator' }],
     });
-    replica = await stage.replica();
+    replica = await stage.replica(HURRIED);
   });
 
   afterAll(() => stage.stop());

@@ -23,7 +23,7 @@ import type { RunningService } from '#runtime';
 import { Decisions } from './dispatch/decisions.service';
 import { decisionData } from './dispatch/dispatcher-message';
 import { cargo } from './testing/peers';
-import { DISPATCHERS, Stage } from './testing/stage';
+import { DISPATCHERS, HURRIED, Stage } from './testing/stage';
 import type { ShownMessage } from './testing/telegram-side';
 
 const OLGA = 910_000_001;
@@ -80,9 +80,8 @@ describe('responses of drivers', () => {
 
   beforeAll(async () => {
     stage = await Stage.set();
-    const pace = { TELEGRAM_CHAT_MESSAGES_PER_SECOND: '20', TELEGRAM_GROUP_MESSAGES_PER_MINUTE: '1000' };
-    first = await stage.replica(pace);
-    await stage.replica(pace);
+    first = await stage.replica(HURRIED);
+    await stage.replica(HURRIED);
   }, 60_000);
   afterAll(() => stage.stop(), 60_000);
 

@@ -15,7 +15,7 @@ export interface PaceLimits {
 /** The limits as the environment sets them. */
 export const paceLimits = (config: BotConfig): PaceLimits => ({
   perSecond: config.TELEGRAM_MESSAGES_PER_SECOND,
-  burst: Math.max(1, config.TELEGRAM_MESSAGES_PER_SECOND / 5),
+  burst: Math.max(1, config.TELEGRAM_MESSAGES_PER_SECOND / 10),
   chatRestMs: 1_000 / config.TELEGRAM_CHAT_MESSAGES_PER_SECOND,
   groupPerMinute: config.TELEGRAM_GROUP_MESSAGES_PER_MINUTE,
 });
@@ -57,9 +57,13 @@ export class Pace {
     this.pausedUntil = Math.max(this.pausedUntil, at);
   }
 
-  /** A message goes out now, or went out at `at`. */
-  spend(chatId: string, at: number): void {
+  /** A message is on its way; its chat is the caller's to keep free until `arrived`. */
+  spend(): void {
     this.tokens = Math.max(0, this.tokens - 1);
+  }
+
+  /** Telegram had a message at `at` at the latest: its own clock began to count no later. */
+  arrived(chatId: string, at: number): void {
     this.lastSent.set(chatId, Math.max(at, this.lastSent.get(chatId) ?? 0));
     if (isGroup(chatId)) this.groupSent.set(chatId, [...this.recent(chatId, at), at]);
   }

@@ -113,7 +113,7 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
   /** A new leader knows what the one before it sent and when. */
   private async takeOver(): Promise<void> {
     this.pace = new Pace(this.clock.now(), this.limits);
-    for (const { chatId, at } of await this.queue.sentLately()) this.pace.spend(chatId, at);
+    for (const { chatId, at } of await this.queue.sentLately()) this.pace.arrived(chatId, at);
     this.pace.pauseUntil(await this.queue.pausedUntil());
     this.logger.log('this replica sends');
   }
@@ -130,10 +130,11 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
       if (started.size >= free) break;
       if (started.has(row.chatId)) continue;
       started.add(row.chatId);
-      this.pace.spend(row.chatId, this.clock.now());
+      this.pace.spend();
       this.inFlight.set(
         row.chatId,
         this.send(row).finally(() => {
+          this.pace.arrived(row.chatId, this.clock.now());
           this.inFlight.delete(row.chatId);
           this.wake();
         }),

@@ -23,6 +23,8 @@ import { TelegramSide } from './telegram-side';
 
 export const BOT_TOKEN = '1000000001:AAF_TEST_token_for_unit_tests_0000000000';
 export const DISPATCHERS = '-1001000000001';
+/** For tests that are not about the pace: a person is written to as fast as Telegram answers. */
+export const HURRIED = { TELEGRAM_CHAT_MESSAGES_PER_SECOND: '20', TELEGRAM_GROUP_MESSAGES_PER_MINUTE: '1000' };
 
 /** Real servers, a sandbox that plays Telegram, the other services by their contracts, and replicas of the bot. */
 export class Stage {
