@@ -8,7 +8,7 @@ import { Clock } from './clock';
 /** Contract 1.3: an ended session is turned away after this time at worst, should its event be lost. */
 const TRUSTED_MS = 5_000;
 /** A session in use is confirmed again after this time, well before it would have to be asked for by a waiting request. */
-const CONFIRM_AFTER_MS = 2_500;
+const CONFIRM_AFTER_MS = 3_000;
 const TICK_MS = 500;
 const BATCH = 500;
 const TOUCH_BUDGET_MS = 1_500;
