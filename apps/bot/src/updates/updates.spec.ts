@@ -1,56 +1,11 @@
 import { DRIVER_BLOCKED, Refusal, SERVICE_UNAVAILABLE, UpdateReceived, updateEventId } from '#contracts';
 import { EventPublisher } from '#messaging';
-import { DatabaseModule } from '#persistence';
 import { startService, type RunningService } from '#runtime';
 import { eventually } from '#testing';
-import { Module } from '@nestjs/common';
-import { Action, Ctx, On, Update } from 'nestjs-telegraf';
-import { AlarmsModule } from '../alarms/alarms.module';
 import { bot } from '../app.module';
-import { BotConfig } from '../config';
-import { database } from '../database/definition';
-import { DispatchModule } from '../dispatch/dispatch.module';
+import { echo, EchoBotModule } from '../testing/echo-bot';
 import { Stage } from '../testing/stage';
 import { html } from '../texts/html';
-import type { TurnContext } from './turn';
-import { UpdatesModule } from './updates.module';
-
-const seen: { chatId: string; text: string }[] = [];
-const busy = new Map<string, number>();
-let overlaps = 0;
-let behaviour: (text: string, context: TurnContext) => Promise<void> | void = () => undefined;
-
-/** Says what it hears. */
-@Update()
-class EchoUpdate {
-  @On('text')
-  async text(@Ctx() context: TurnContext): Promise<void> {
-    const { turn, text = '' } = context;
-    const { chatId } = turn;
-    busy.set(chatId, (busy.get(chatId) ?? 0) + 1);
-    if ((busy.get(chatId) ?? 0) > 1) overlaps++;
-    try {
-      await behaviour(text, context);
-      seen.push({ chatId, text });
-      turn.say(html`${text}, ${turn.driver === undefined ? 'nobody' : 'driver'}`);
-      turn.also((manager) => manager.query('insert into public.effects (text) values ($1)', [text]).then(() => undefined));
-    } finally {
-      busy.set(chatId, (busy.get(chatId) ?? 1) - 1);
-    }
-  }
-
-  @Action(/^echo:(.*)$/)
-  async press(@Ctx() context: TurnContext & { match: RegExpExecArray }): Promise<void> {
-    await behaviour(context.match[0], context);
-    context.turn.toast = { text: `pressed ${context.match[1] ?? ''}`, alert: true };
-  }
-}
-
-@Module({ providers: [EchoUpdate] })
-class EchoModule {}
-
-@Module({ imports: [DatabaseModule.forRoot(database, BotConfig), DispatchModule, UpdatesModule, AlarmsModule, EchoModule] })
-class EchoBotModule {}
 
 const ALERTS = '-1009999';
 
@@ -104,9 +59,9 @@ describe('updates at two replicas', () => {
     events = running[0]!.app.get(EventPublisher);
   }, 30_000);
   beforeEach(() => {
-    seen.length = 0;
-    overlaps = 0;
-    behaviour = () => undefined;
+    echo.seen.length = 0;
+    echo.overlaps = 0;
+    echo.behaviour = () => undefined;
     stage.peers.refusals.clear();
   });
   afterAll(async () => {
@@ -115,19 +70,19 @@ describe('updates at two replicas', () => {
   });
 
   it('are handled in the order of their chat, once each, however often they come', async () => {
-    behaviour = () => new Promise((done) => setTimeout(done, Math.random() * 20));
+    echo.behaviour = () => new Promise((done) => setTimeout(done, Math.random() * 20));
     const updates = Array.from({ length: 200 }, (_, index) => message(11 + (index % 5), `order ${index}`));
     for (const update of updates) {
       await publish(update);
       // JetStream forgets after a while what it has seen; the table does not.
       if (update.update_id % 7 === 0) await publish(update, `again ${update.update_id}`);
     }
-    await eventually('all handled', () => seen.length >= updates.length, 20_000);
+    await eventually('all handled', () => echo.seen.length >= updates.length, 20_000);
     for (let chat = 11; chat < 16; chat++) {
       const expected = updates.filter((one) => one.message.chat.id === chat).map((one) => one.message.text);
-      expect(seen.filter(({ chatId }) => chatId === String(chat)).map(({ text }) => text)).toEqual(expected);
+      expect(echo.seen.filter(({ chatId }) => chatId === String(chat)).map(({ text }) => text)).toEqual(expected);
     }
-    expect(overlaps).toBe(0);
+    expect(echo.overlaps).toBe(0);
     await ended(updates.at(-1)!, 'done');
     const kept = await stage.rows<{ content: unknown }>('select content from bot.updates where content is not null');
     expect(kept).toEqual([]);
@@ -140,7 +95,7 @@ describe('updates at two replicas', () => {
 
   it('leave nothing of a turn that failed, and one turn of all tries', async () => {
     let failures = 2;
-    behaviour = (_, { turn }) => {
+    echo.behaviour = (_, { turn }) => {
       turn.say(html`half`);
       if (failures-- > 0) throw new Error('not yet');
     };
@@ -151,7 +106,7 @@ describe('updates at two replicas', () => {
   }, 15_000);
 
   it('are put aside when every try fails, with an apology and one alarm, and their chat goes on', async () => {
-    behaviour = (text) => {
+    echo.behaviour = (text) => {
       if (text.startsWith('poison')) throw new Error('cannot be digested');
     };
     const poison = [message(22, 'poison'), message(23, 'poison')];
@@ -176,7 +131,7 @@ describe('updates at two replicas', () => {
 
   it('write nothing when another worker has taken them meanwhile', async () => {
     let tries = 0;
-    behaviour = async () => {
+    echo.behaviour = async () => {
       if (++tries > 1) return;
       await stage.client.query(`update bot.updates set claim = gen_random_uuid(), taken_until = clock_timestamp()
         where chat_id = 24 and state = 'taken'`);
@@ -196,7 +151,7 @@ describe('updates at two replicas', () => {
     await eventually('the press is answered', async () => (await answers()).length > 0);
     expect(await answers()).toEqual([{ callback_query_id: fresh.callback_query.id, text: 'pressed now', show_alert: true }]);
     let failures = 1;
-    behaviour = async () => {
+    echo.behaviour = async () => {
       if (failures-- <= 0) return;
       await stage.client.query(`update bot.updates set received_at = received_at - interval '151 s' where state = 'taken'`);
       throw new Error('later');
@@ -217,7 +172,7 @@ describe('updates at two replicas', () => {
     const later = message(26, 'later', second + 2);
     await publish(later);
     await ended(later, 'done');
-    expect(seen.map(({ text }) => text)).toEqual([...updates.slice(0, 20).map((one) => one.message.text), 'later']);
+    expect(echo.seen.map(({ text }) => text)).toEqual([...updates.slice(0, 20).map((one) => one.message.text), 'later']);
     const hints = (await saidIn(26)).filter(({ key }) => key.startsWith('flood:'));
     expect(hints.length).toBeGreaterThan(0);
     expect(hints.length).toBeLessThanOrEqual(2);
@@ -228,7 +183,7 @@ describe('updates at two replicas', () => {
     const updates = [message(27, 'hello'), message(27, 'hello?')];
     for (const update of updates) await publish(update);
     await ended(updates[1]!, 'done');
-    expect(seen).toEqual([]);
+    expect(echo.seen).toEqual([]);
     expect((await saidIn(27)).map(({ content }) => content.text)).toEqual([expect.stringContaining('закрыт')]);
   });
 
