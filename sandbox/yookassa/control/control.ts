@@ -44,8 +44,8 @@ function registerWorld(app: FastifyInstance, server: YooKassaServer): void {
     return { now: new Date(clock.now()).toISOString(), speed: clock.speed };
   });
   app.post<{ Body: Partial<Settings> }>('/settings', { schema: { body: schemas.settings } }, ({ body }) => {
-    const { secretKey: _secret, ...shown } = Object.assign(shop.settings, body);
-    return shown;
+    Object.assign(shop.settings, body);
+    return { ...shop.settings, secretKey: undefined };
   });
   app.post<{ Body: Partial<Fault> & Pick<Fault, 'kind'> }>('/faults', { schema: { body: schemas.fault } }, ({ body }) => {
     api.faults.add({ route: '*', times: 1, ...body });

@@ -12,11 +12,10 @@ export function registerSight(
 ): void {
   const newest = <T>(all: Iterable<T>): T[] => [...all].slice(-NEWEST).reverse();
   app.get('/state', () => {
-    const { secretKey: _secret, ...settings } = shop.settings;
     return {
       now: new Date(clock.now()).toISOString(),
       speed: clock.speed,
-      settings,
+      settings: { ...shop.settings, secretKey: undefined },
       payments: newest(shop.payments.values()).map((one) => paymentWire(one, shop.settings)),
       refunds: newest(shop.refunds.values()).map(refundWire),
       methods: newest(shop.methods.values()).map((one) => bindingWire(one, shop.settings)),

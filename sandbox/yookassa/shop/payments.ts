@@ -76,7 +76,10 @@ export class Payments {
       payment.method = this.methods.used(payment.id, instrument, payment.asked.saveMethod);
       payment.threeDSecure = instrument.card?.threeDSecure;
     }
-    if (payment.asked.capture) return this.succeed(payment, before);
+    if (payment.asked.capture) {
+      this.succeed(payment, before);
+      return;
+    }
     payment.expiresAt = this.shop.clock.now() + HOLD_MS;
     this.move(payment, 'waiting_for_capture', before);
     this.shop.timetable.in(HOLD_MS, () => {
@@ -121,10 +124,15 @@ export class Payments {
   }
 
   private charge(payment: Payment): void {
-    if (payment.method?.status !== 'active') return this.cancel(payment, { party: 'yoo_money', reason: 'permission_revoked' });
-    const next = this.nextCharges.shift() ?? { outcome: 'succeeded' };
+    const next = this.nextOf(payment);
     if (next.outcome === 'canceled') this.cancel(payment, next.details);
     else if (next.outcome === 'succeeded') this.pay(payment);
+  }
+
+  /** A revoked method does not use up what is scripted. */
+  private nextOf({ method }: Payment): NextCharge {
+    if (method?.status === 'active') return this.nextCharges.shift() ?? { outcome: 'succeeded' };
+    return { outcome: 'canceled', details: { party: 'yoo_money', reason: 'permission_revoked' } };
   }
 
   private succeed(payment: Payment, before: object, receipt = payment.asked.receipt): void {

@@ -68,12 +68,12 @@ export class Refunds {
 
   private begin(refund: Refund): void {
     const { mode } = this;
-    if (mode.outcome === 'succeeded') return this.succeed(refund);
-    if (mode.outcome === 'canceled') return this.cancel(refund, mode.details);
-    if (mode.settleAfterMs === undefined) return;
-    this.shop.timetable.in(mode.settleAfterMs, () => {
-      if (refund.status === 'pending') this.succeed(refund);
-    });
+    if (mode.outcome === 'succeeded') this.succeed(refund);
+    else if (mode.outcome === 'canceled') this.cancel(refund, mode.details);
+    else if (mode.settleAfterMs !== undefined)
+      this.shop.timetable.in(mode.settleAfterMs, () => {
+        if (refund.status === 'pending') this.succeed(refund);
+      });
   }
 
   private end(refund: Refund) {

@@ -19,7 +19,7 @@ export function readPostedReceipt(body: unknown): PostedReceipt {
   const type = fields.must('type', fields.oneOf('type', ['payment', 'refund'] as const));
   const about = fields.must(`${type}_id`, fields.text(`${type}_id`, { max: 39 }));
   readCustomer(fields.must('customer', fields.object('customer')));
-  if (fields.must('send', fields.flag('send')) !== true) throw invalid('Receipts are only sent at once', 'send');
+  if (!fields.must('send', fields.flag('send'))) throw invalid('Receipts are only sent at once', 'send');
   const content = readContent(fields);
   const settlements = fields.must('settlements', fields.list('settlements', 10)).map((one) => {
     const read = {
