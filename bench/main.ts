@@ -7,6 +7,7 @@ import { flood, measureEconomy } from './economy';
 import { fire, type Measured } from './load';
 import { pace } from './paced';
 import { cpuSeconds, residentMegabytes } from './process-cost';
+import { measureQueue } from './queue';
 import { BARE, middleOf, PACED, report, type Results, type Row } from './report';
 import { prepare, type Stage } from './stage';
 import { startYardstick, type Yardstick } from './yardstick';
@@ -92,6 +93,8 @@ async function measureAll(stage: Stage, folder: string): Promise<Results> {
 
   say(`upstream economy: 1000 drivers, 20 filters, ${ECONOMY_SECONDS} s, 4 replicas of cargo-gateway…`);
   const economy = await measureEconomy(stage, ECONOMY_SECONDS);
+  say('messages to Telegram…');
+  const queue = await measureQueue(stage, short ? 30 : 500, short ? 2 : 20);
   say('flood: every request another filter…');
   const flooded = await flood(stage, short ? 3 : 70);
   return {
@@ -105,6 +108,7 @@ async function measureAll(stage: Stage, folder: string): Promise<Results> {
     differing: stage.differing,
     warmUpstreamCalls,
     economy,
+    queue,
     flood: flooded,
   };
 }

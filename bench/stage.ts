@@ -44,6 +44,8 @@ export interface Stage {
   readonly nextList: (driver?: number) => Shot;
   /** A page as somebody gets it. @throws Error when it is not 200 */
   readonly get: (path: string) => Promise<Response>;
+  /** Headers that sign a driver in. */
+  readonly headersOf: (driver: number) => Record<string, string>;
   /** Every list's bytes as they are on the wire, by path. */
   readonly bodies: ReadonlyMap<string, Buffer>;
   /** How many of them differed from the uncompressed, uncached ones. */
@@ -103,5 +105,5 @@ export async function prepare(sessions: number, logFile: string, say: (text: str
     { name: 'autocomplete', status: 200, next: () => ({ path: city(), headers: headers() }) },
     { name: 'login', status: 200, next: () => loginShot(system, ++newcomer) },
   ];
-  return { system, routes, nextList, get, bodies, differing };
+  return { system, routes, nextList, get, headersOf: headers, bodies, differing };
 }
