@@ -51,7 +51,7 @@ describe('responding in the Mini App', () => {
 
     await driver.statusIs(page, /sent/);
     expect(keys).toHaveLength(1);
-    expect(await page.getByTestId('history').innerText()).toMatch(/Передаём диспетчеру\s+сегодня, \d\d:\d\d\s+Отправлен/);
+    expect(await page.getByTestId('history').innerText()).toMatch(/Отклик создан\s+сегодня, \d\d:\d\d\s+Отправлен/);
     expect(await page.getByTestId('respond').count()).toBe(0);
 
     await dispatchers.press(id, 'accept');
@@ -144,7 +144,7 @@ describe('responding in the Mini App', () => {
     await driver.statusIs(page, /refused/);
     await picture(page, 'response-refused');
     await expectComfort(page);
-    expect(await page.getByTestId('refusal').getByRole('button').allInnerTexts()).toEqual(['Убрать']);
+    expect(await page.getByTestId('refusal').getByRole('button').allInnerTexts()).toEqual(['К списку', 'Убрать']);
     await page.getByTestId('remove-unsent').click();
     await page.getByTestId('refusal').waitFor({ state: 'detached' });
 

@@ -58,7 +58,7 @@ export default function DetailScreen({ id, truck, onBack, onRespond }: Props) {
       )}
       {shown !== undefined && (
         <>
-          <ResponsePanel standing={standing} onFix={onRespond} />
+          <ResponsePanel standing={standing} onFix={onRespond} onLeave={onBack} />
           <Route cargo={shown} />
           <Money cargo={shown} truck={truck} />
           <Goods cargo={shown} detail={cargo} />

@@ -175,6 +175,7 @@ export const en: Texts = {
   send: 'Send the response',
   myOffer: 'My price',
   history: 'History',
+  created: 'Response made',
   withdraw: 'Withdraw the response',
   withdrawQuestion: 'Withdraw the response? You cannot respond to this load again.',
   withdrawYes: 'Withdraw',

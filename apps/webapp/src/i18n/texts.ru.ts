@@ -173,6 +173,7 @@ export const ru = {
   send: 'Отправить отклик',
   myOffer: 'Моя цена',
   history: 'История',
+  created: 'Отклик создан',
   withdraw: 'Отозвать отклик',
   withdrawQuestion: 'Отозвать отклик? Откликнуться на этот груз ещё раз будет нельзя.',
   withdrawYes: 'Отозвать',

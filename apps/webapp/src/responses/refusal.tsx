@@ -11,28 +11,32 @@ interface Props {
   readonly unsent: Unsent;
   /** Opens the sheet again with what had been typed. */
   readonly onFix: (cargo: Cargo) => void;
+  /** Leaves for other loads. */
+  readonly onLeave: () => void;
 }
 
 /** Why the server did not take a response, and what can be done about it. */
-export function Refusal({ unsent, onFix }: Props) {
+export function Refusal({ unsent, onFix, onLeave }: Props) {
   const { key, cargo, refused } = unsent;
   const words = t();
   if (refused === undefined) return null;
-  const fix = (): void => {
+  const takenBack = (then: () => void) => (): void => {
     takeBack(unsent);
-    onFix(cargo);
+    then();
   };
-  const wrong = refused.code === 'VALIDATION_FAILED';
+  const [text, act] = GONE.includes(refused.code)
+    ? [words.toList, takenBack(onLeave)]
+    : refused.code === 'VALIDATION_FAILED'
+      ? [words.fix, takenBack(() => onFix(cargo))]
+      : [words.retry, () => sending().retry(key)];
   return (
-    <div role="alert" data-testid="refusal">
+    <div class="refusal" role="alert" data-testid="refusal">
       <p class="strong">{refused.title}</p>
       <p class="hint">{refused.detail}</p>
       <div class="choices">
-        {!GONE.includes(refused.code) && (
-          <button type="button" class="secondary" onClick={wrong ? fix : () => sending().retry(key)}>
-            {wrong ? words.fix : words.retry}
-          </button>
-        )}
+        <button type="button" class="secondary" data-testid="answer-refusal" onClick={act}>
+          {text}
+        </button>
         <button type="button" class="secondary" data-testid="remove-unsent" onClick={() => takeBack(unsent)}>
           {words.removeResponse}
         </button>

@@ -30,8 +30,15 @@ export function ResponseCard({ response, fresh, onOpen }: Props) {
   );
 }
 
+interface UnsentProps {
+  readonly unsent: Unsent;
+  readonly onOpen: () => void;
+  readonly onFix: (cargo: Cargo) => void;
+  readonly onLeave: () => void;
+}
+
 /** One that is still on this phone. */
-export function UnsentCard({ unsent, onOpen, onFix }: { unsent: Unsent; onOpen: () => void; onFix: (cargo: Cargo) => void }) {
+export function UnsentCard({ unsent, onOpen, onFix, onLeave }: UnsentProps) {
   const words = t();
   const { cargo, offer, state } = unsent;
   return (
@@ -41,7 +48,7 @@ export function UnsentCard({ unsent, onOpen, onFix }: { unsent: Unsent; onOpen: 
         <StatusMark shown={state} />
       </button>
       {state === 'refused' ? (
-        <Refusal unsent={unsent} onFix={onFix} />
+        <Refusal unsent={unsent} onFix={onFix} onLeave={onLeave} />
       ) : (
         <button type="button" class="link" disabled={state === 'sending'} onClick={() => takeBack(unsent)}>
           {words.undo}

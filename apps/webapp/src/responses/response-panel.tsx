@@ -17,12 +17,14 @@ interface Props {
   readonly standing: Standing;
   /** Opens the sheet again with what had been typed. */
   readonly onFix: (cargo: Cargo) => void;
+  /** Leaves for other loads. */
+  readonly onLeave: () => void;
 }
 
 /** How the driver stands to this load: where the response is, how it got there, and what can be done with it. */
-export function ResponsePanel({ standing: { queued, status, response }, onFix }: Props) {
+export function ResponsePanel({ standing: { queued, status, response }, onFix, onLeave }: Props) {
   const words = t();
-  if (queued !== undefined) return <Queued unsent={queued} onFix={onFix} />;
+  if (queued !== undefined) return <Queued unsent={queued} onFix={onFix} onLeave={onLeave} />;
   if (status === undefined) return null;
   return (
     <>
@@ -41,12 +43,12 @@ export function ResponsePanel({ standing: { queued, status, response }, onFix }:
   );
 }
 
-function Queued({ unsent, onFix }: { unsent: Unsent; onFix: (cargo: Cargo) => void }) {
+function Queued({ unsent, onFix, onLeave }: { unsent: Unsent } & Pick<Props, 'onFix' | 'onLeave'>) {
   const words = t();
   return (
     <Section title={words.responseTitle}>
       <StatusMark shown={unsent.state} />
-      {unsent.state === 'refused' && <Refusal unsent={unsent} onFix={onFix} />}
+      {unsent.state === 'refused' && <Refusal unsent={unsent} onFix={onFix} onLeave={onLeave} />}
       {unsent.state === 'waiting' && (
         <button type="button" class="secondary wide" data-testid="cancel-waiting" onClick={() => takeBack(unsent)}>
           {words.undo}
@@ -67,7 +69,7 @@ function Offered({ response: { priceKopecks, comment, history } }: { response: R
       <ol class="history" data-testid="history">
         {history.map(({ status, at }) => (
           <li key={`${status} ${at}`}>
-            <span>{statusText(status)}</span>
+            <span>{status === 'pending' ? words.created : statusText(status)}</span>
             <span class="hint">{momentDate(at, spoken, words)}</span>
           </li>
         ))}

@@ -49,9 +49,9 @@ export default function ResponsesScreen({ driverId, shown, onOpen, onFix, onCarg
         ))}
       </div>
       <PullSpinner pull={pull} />
-      <Trouble list={list} onRetry={() => void refresh()} />
+      <Trouble list={list} alone={waiting.length === 0} onRetry={() => void refresh()} />
       {waiting.map((one) => (
-        <UnsentCard key={one.key} unsent={one} onOpen={() => onOpen(one.cargo.id)} onFix={onFix} />
+        <UnsentCard key={one.key} unsent={one} onOpen={() => onOpen(one.cargo.id)} onFix={onFix} onLeave={onCargos} />
       ))}
       {items === undefined && list.loading && <Skeletons />}
       <div data-testid="response-list">
@@ -108,11 +108,12 @@ function Nothing({ filtered, onAll, onCargos }: { filtered: boolean; onAll: () =
 }
 
 /** A line over what is still shown; a page only when there is nothing to show. */
-function Trouble({ list: { items, failure }, onRetry }: { list: ResponseList; onRetry: () => void }) {
+function Trouble({ list: { items, failure }, alone, onRetry }: { list: ResponseList; alone: boolean; onRetry: () => void }) {
   const words = t();
   if (failure === undefined) return null;
-  const detail = failure.problem?.detail ?? (items === undefined ? words.failedHelp : words.responsesOffline);
-  if (items !== undefined) {
+  const page = items === undefined && alone;
+  const detail = failure.problem?.detail ?? (page ? words.failedHelp : words.responsesOffline);
+  if (!page) {
     return (
       <div class="banner" role="status" data-testid="stale-banner">
         <span>{detail}</span>
