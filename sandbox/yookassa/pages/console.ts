@@ -10,8 +10,8 @@ const key = (label: string, path: string, body: object = {}, method = 'POST'): s
 const section = (title: string, ...keys: readonly string[]): string =>
   `<section class="paper"><h2>${title}</h2><div class="keys">${keys.join('')}</div></section>`;
 
-const BODY = `<main class="wide"><div class="mark"><span>ЮKassa: песочница</span><small id="now"></small></div>
-<div class="columns">
+const BODY = `<main class="wide"><div class="mark"><h1>ЮKassa: песочница</h1><small id="now"></small></div>
+<div class="columns" id="keys">
 ${section(
   'Часы',
   key('Стоп', 'clock', { speed: 0 }),
@@ -73,7 +73,7 @@ ${section(
 </div>
 <div class="columns"><section class="paper"><h2>Платежи</h2><ul class="rows" id="payments"></ul></section>
 <section class="paper"><h2>Уведомления</h2><ul class="rows" id="notifications"></ul></section></div>
-<section class="paper"><h2>Ответ</h2><pre id="answer" aria-live="polite">—</pre></section>
+<section class="paper"><h2>Ответ</h2><pre id="answer" aria-live="polite" tabindex="0" aria-label="Ответ">—</pre></section>
 <p><a class="button" href="/">На главную</a> <a class="button" href="/yookassa/_control/state">Состояние</a> <a class="button" href="/yookassa/_control/requests">Журнал запросов</a></p>
 </main>`;
 

@@ -6,7 +6,7 @@ export const STYLE = `
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--text); }
 main { max-width: 440px; margin: 0 auto; padding: 16px 12px 40px; display: flex; flex-direction: column; gap: 12px; }
-main.wide { max-width: 1100px; }
+main.wide { max-width: 1100px; } main.wide h1 { font-size: 20px; }
 .paper { background: var(--paper); border-radius: 16px; padding: 16px; display: flex; flex-direction: column; gap: 12px; }
 .mark { display: flex; align-items: center; justify-content: space-between; gap: 8px; padding: 4px; font-weight: 600; }
 .mark small { font-weight: 400; color: var(--hint); border: 1px solid var(--line); border-radius: 8px; padding: 2px 8px; }
@@ -22,7 +22,7 @@ button.main, .button.main { background: var(--accent); border-color: var(--accen
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 details { border: 1px solid var(--line); border-radius: 12px; } summary { padding: 12px; min-height: 48px; cursor: pointer; color: var(--accent); font-weight: 600; }
 .cards { list-style: none; margin: 0; padding: 0 6px 6px; } .cards h2 { font-size: 14px; padding: 10px 8px 4px; color: var(--hint); font-weight: 600; }
-.cards a { display: flex; justify-content: space-between; align-items: center; gap: 8px; min-height: 44px; padding: 4px 8px; border-radius: 8px; color: var(--text); text-decoration: none; }
+.cards .cards { padding: 0; } .cards a { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 0 8px; min-height: 44px; padding: 4px 8px; border-radius: 8px; color: var(--text); text-decoration: none; }
 .cards a:hover, .cards a[aria-current] { background: var(--soft); } .cards small { color: var(--hint); white-space: nowrap; } .number { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .sum { display: flex; flex-direction: column; gap: 4px; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(320px, 100%), 1fr)); gap: 12px; align-items: start; }
