@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startBackingServices } from './lib/backing-services.mjs';
 import { demoEnvironment, demoFile, entryOf, environmentFile, rememberEnvironment, startLock } from './lib/demo.mjs';
 import { ensurePackages } from './lib/packages.mjs';
-import { commandOf, endStranger, isAlive, onInterrupt } from './lib/processes.mjs';
+import { commandOf, endStranger, isAlive, onInterrupt, run } from './lib/processes.mjs';
 import { dataFolder, die, environment, Failure, isMain, root, step } from './lib/project.mjs';
 import { paint } from './lib/readable-log.mjs';
 import { takeLock } from './lib/run-lock.mjs';
@@ -87,6 +87,11 @@ export async function startDemo() {
     const { migrate } = await import('./migrate.mjs');
     await step('migrating', () => migrate(common, { quiet: true }));
     await step('starting the sandbox', () => supervisor.untilAnswers('sandbox', `${addresses.sandbox}/health`));
+    // Commands and menu button; without an answer from Telegram the demo goes on without them.
+    const setUp = join(root, 'dist', 'apps', 'bot', 'cli.js');
+    await step('telling Telegram about the bot', () =>
+      run(process.execPath, [setUp, 'setup'], { quiet: true, env: { ...process.env, ...common } }),
+    ).catch((error) => console.log(`Telegram was not told about the bot: ${error.message}`));
     for (const [name, variables] of Object.entries(services)) supervisor.start(name, entryOf(name), variables);
     const found = addressesOf(addresses, services);
     await step('starting the services', () =>
