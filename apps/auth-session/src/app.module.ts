@@ -16,15 +16,7 @@ import { SessionsService } from './sessions/sessions.service';
 @Module({
   imports: [DatabaseModule.forRoot(database, AuthSessionConfig), RedisModule.forRoot(AuthSessionConfig)],
   controllers: [SessionsController, DriversController],
-  providers: [
-    InitDataService,
-    LoginService,
-    SessionsService,
-    SessionCopies,
-    AcquaintanceService,
-    DriversService,
-    FailureAlarm,
-  ],
+  providers: [InitDataService, LoginService, SessionsService, SessionCopies, AcquaintanceService, DriversService, FailureAlarm],
 })
 export class AuthSessionModule {}
 

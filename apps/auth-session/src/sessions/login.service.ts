@@ -43,9 +43,9 @@ export class LoginService {
     if (typeof launch === 'string') return this.refuse(launch, address);
     try {
       const { driver, session } = await this.database.transaction(async (manager) => {
-        const row = await this.acquaintance.remember(manager, launch.user);
+        const { row, created } = await this.acquaintance.remember(manager, launch.user);
         if (row.blockedAt !== null) throw new Refusal(DRIVER_BLOCKED);
-        const opened = await this.sessions.open(manager, row, launch.hash);
+        const opened = await this.sessions.open(manager, row, launch.hash, created);
         await this.audit(manager, 'driver.login', `driver:${row.id}`, address, {});
         return { driver: row, session: opened };
       });

@@ -53,16 +53,17 @@ export class SessionsService {
    * Opens the session of a launch, or gives back the one it opened. Belongs into a transaction that holds the driver's row.
    * @throws Refusal INIT_DATA_EXPIRED for a launch whose session has ended: else two phones would throw each other out for ever
    */
-  async open(manager: EntityManager, driver: DriverRow, launch: string): Promise<OpenedSession> {
+  async open(manager: EntityManager, driver: DriverRow, launch: string, newcomer = false): Promise<OpenedSession> {
     const now = this.clock.now();
     const launchHash = createHash('sha256').update(launch).digest('hex');
-    const before = await manager.findOneBy(SessionRow, { launchHash });
+    // Who came this moment has no session that could be given back or ended.
+    const before = newcomer ? null : await manager.findOneBy(SessionRow, { launchHash });
     if (before !== null) {
       if (before.endedAt !== null || before.expiresAt.getTime() <= now || before.driverId !== driver.id)
         throw new Refusal(INIT_DATA_EXPIRED);
       return this.opened(before, driver, []);
     }
-    const ended = await this.endAllOf(manager, driver.id, 'another-login');
+    const ended = newcomer ? [] : await this.endAllOf(manager, driver.id, 'another-login');
     const salt = randomBytes(32);
     const session = manager.create(SessionRow, {
       sessionKey: sessionKeyOf(this.idOf(launchHash, salt)),
