@@ -12,7 +12,7 @@ import { RpcClient, runInCall } from '#messaging';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { accessOf, requireAccess } from '../door/access';
-import { Clock } from '../door/clock';
+import { Clock } from '#runtime';
 import { sessionOf } from '../door/current-session.decorator';
 import { callOf, rawQuery } from '../http/request';
 import type { EncodedPage } from '../pages/encoded-page';

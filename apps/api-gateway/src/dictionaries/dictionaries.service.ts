@@ -2,7 +2,7 @@ import { DictionaryPage, type Dictionary } from '#contracts';
 import { RpcClient } from '#messaging';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Clock } from '../door/clock';
+import { Clock } from '#runtime';
 import { checked } from '../http/input.pipe';
 import { queryValues, rawQuery } from '../http/request';
 import { PageCache } from '../pages/page-cache';

@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { Clock } from './clock';
 import { Door } from './door.service';
 import { RateLimiter } from './rate-limiter.service';
 import { SessionsController } from './sessions.controller';
@@ -8,7 +7,7 @@ import { Tickets } from './tickets';
 
 @Module({
   controllers: [SessionsController],
-  providers: [Clock, Door, RateLimiter, Sessions, Tickets],
-  exports: [Clock, Door, Sessions, Tickets],
+  providers: [Door, RateLimiter, Sessions, Tickets],
+  exports: [Door, Sessions, Tickets],
 })
 export class DoorModule {}

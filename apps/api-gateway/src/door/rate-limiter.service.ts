@@ -3,7 +3,7 @@ import { RedisConnection } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import { GatewayConfig } from '../config';
 import { BoundedMap } from './bounded-map';
-import { Clock } from './clock';
+import { Clock } from '#runtime';
 import { TOKEN_BUCKET } from './token-bucket.lua';
 
 /** A lease is spent or lost within this time. */

@@ -3,7 +3,7 @@ import { newCall, RpcClient, runInCall } from '#messaging';
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { BoundedMap } from './bounded-map';
-import { Clock } from './clock';
+import { Clock } from '#runtime';
 
 /** Contract 1.3: an ended session is turned away after this time at worst, should its event be lost. */
 const TRUSTED_MS = 5_000;

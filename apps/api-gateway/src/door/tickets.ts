@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { GatewayConfig } from '../config';
-import { Clock } from './clock';
+import { Clock } from '#runtime';
 
 const LIFE_MS = 60_000;
 const TICKET = /^([0-9a-f]{64})\.([0-9a-z]{1,9})\.([A-Za-z0-9_-]{43})$/;

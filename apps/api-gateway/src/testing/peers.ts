@@ -49,7 +49,7 @@ type Refuse = Refusal | undefined;
 export class Peers {
   readonly sessions = new Map<string, Session>();
   readonly drivers = new Map<string, Driver>();
-  readonly responses = new Map<string, DriverResponse & { driverId: string }>();
+  readonly responses = new Map<string, DriverResponse>();
   readonly filters = new Map<string, Record<string, string>>();
   /** Every call by its contract's name, in order, with the request id it travelled with. */
   readonly calls: { name: string; request: object; requestId: string | undefined }[] = [];
@@ -100,18 +100,24 @@ export class Peers {
   }
 
   /** The driver's response to a load, made when it is first asked for. */
-  response(driverId: string, cargoId: string): DriverResponse & { driverId: string } {
+  response(driverId: string, cargoId: string): DriverResponse {
     const at = new Date().toISOString();
-    const made = { id: randomUUID(), driverId, cargoId, cargo: {} as DriverResponse['cargo'], status: 'sent' as const };
-    const response = this.responses.get(`${driverId} ${cargoId}`) ?? { ...made, createdAt: at, updatedAt: at, history: [] };
-    this.responses.set(`${driverId} ${cargoId}`, response);
+    const key = `${driverId} ${cargoId}`;
+    const response = this.responses.get(key) ?? {
+      id: randomUUID(),
+      cargoId,
+      cargo: {} as DriverResponse['cargo'],
+      status: 'sent' as const,
+      createdAt: at,
+      updatedAt: at,
+      history: [],
+    };
+    this.responses.set(key, response);
     return response;
   }
 
   responsesOf(driverId: string): DriverResponse[] {
-    return [...this.responses.values()]
-      .filter((response) => response.driverId === driverId)
-      .map((response) => ({ ...response, driverId: undefined }));
+    return [...this.responses].filter(([key]) => key.startsWith(driverId)).map(([, response]) => response);
   }
 
   count(name: string): number {
@@ -234,8 +240,7 @@ class PeersController {
   async respond(request: InstanceType<typeof CreateResponse.request>) {
     await this.peers.meet('CreateResponse', request);
     const created = !this.peers.responses.has(`${request.driverId} ${request.cargoId}`);
-    this.peers.response(request.driverId, request.cargoId);
-    const response = this.peers.responsesOf(request.driverId).find(({ cargoId }) => cargoId === request.cargoId)!;
+    const response = this.peers.response(request.driverId, request.cargoId);
     return { created, response };
   }
 
