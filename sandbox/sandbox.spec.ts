@@ -64,6 +64,10 @@ describe('the environment of the sandbox', () => {
         CARGOTECH_PASSWORD: 'p',
         TELEGRAM_BOT_TOKEN: '1:a',
         WEBAPP_URL: 'http://127.0.0.1:3000',
+        SANDBOX_URL: 'http://127.0.0.1:4000/',
+        YOOKASSA_SHOP_ID: '7',
+        YOOKASSA_SECRET_KEY: 'k',
+        YOOKASSA_NOTIFICATION_URL: 'http://127.0.0.1:3000/hook',
       }),
     ).toEqual({
       host: '0.0.0.0',
@@ -75,6 +79,8 @@ describe('the environment of the sandbox', () => {
       password: 'p',
       botToken: '1:a',
       webappUrl: 'http://127.0.0.1:3000',
+      publicUrl: 'http://127.0.0.1:4000',
+      yookassa: { shopId: '7', secretKey: 'k', notificationUrl: 'http://127.0.0.1:3000/hook' },
     }));
 
   it.each([

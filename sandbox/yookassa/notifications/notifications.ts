@@ -1,6 +1,6 @@
 import type { Shop, ShopEvent } from '../shop/shop';
 import type { Wire } from '../shop/terms';
-import { FOREIGN_ADDRESS, LISTED_ADDRESS, post } from './post';
+import { FOREIGN_ADDRESS, post } from './post';
 
 export interface Attempt {
   /** World time, ms since 1970. */
@@ -70,7 +70,7 @@ export class Notifications {
 
   /** @param foreign from an address that is not YooKassa's @returns the status of the answer, 0 without one */
   forge(event: string, object: Wire, foreign: boolean): Promise<number> {
-    return this.fly(this.send(bodyOf(event, object), foreign ? FOREIGN_ADDRESS : LISTED_ADDRESS));
+    return this.fly(this.send(bodyOf(event, object), foreign ? FOREIGN_ADDRESS : this.shop.settings.sourceAddress));
   }
 
   /** Every delivery that is under way has had its answer. */
@@ -139,7 +139,7 @@ export class Notifications {
 
   private async attempt(notification: Notification): Promise<void> {
     const { signal } = this.ending;
-    const status = await this.send(notification.body, LISTED_ADDRESS);
+    const status = await this.send(notification.body, this.shop.settings.sourceAddress);
     if (signal.aborted) return;
     const now = this.shop.clock.now();
     notification.attempts.push({ at: now, status });

@@ -1,5 +1,3 @@
-/** Inside the networks that YooKassa publishes. */
-export const LISTED_ADDRESS = '185.71.76.5';
 /** Reserved for documentation: nobody's. */
 export const FOREIGN_ADDRESS = '203.0.113.66';
 

@@ -23,7 +23,7 @@ const hidden = (fields: Readonly<Record<string, string>>): string =>
 const frame = ({ title, sum }: Order, body: string): string =>
   page(
     sum === '' ? 'Привязка карты' : `Оплата ${sum}`,
-    `<main><div class="mark"><span>ЮKassa</span><small>песочница: деньги не списываются</small></div>` +
+    `<main><div class="mark"><span>ЮKassa</span><small>песочница</small></div>` +
       `<section class="paper sum"><p class="hint">${escaped(title)}</p><h1>${sum === '' ? 'Привязка карты' : sum}</h1></section>${body}</main>`,
   );
 

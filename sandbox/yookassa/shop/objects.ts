@@ -24,6 +24,8 @@ export interface Payment extends Stored {
   cancellation?: Cancellation | undefined;
   threeDSecure?: boolean | undefined;
   receiptStatus?: ReceiptStatus | undefined;
+  /** Takes its deadline off the timetable. */
+  forgetDeadline?: (() => void) | undefined;
   /** Succeeded refunds. */
   refunded: number;
   /** Refunds on their way: they cannot be asked for again. */

@@ -61,9 +61,7 @@ export class Payments {
       confirmation: this.methods.confirmation(id, asked.confirmation),
     };
     this.shop.payments.set(id, payment);
-    this.shop.timetable.in(CONFIRM_WITHIN_MS, () => {
-      if (payment.status === 'pending') this.cancel(payment, { party: 'yoo_money', reason: 'expired_on_confirmation' });
-    });
+    this.cancelAfter(CONFIRM_WITHIN_MS, payment, 'expired_on_confirmation');
     if (saved !== undefined) this.charge(payment);
     return payment;
   }
@@ -82,9 +80,7 @@ export class Payments {
     }
     payment.expiresAt = this.shop.clock.now() + HOLD_MS;
     this.move(payment, 'waiting_for_capture', before);
-    this.shop.timetable.in(HOLD_MS, () => {
-      if (payment.status === 'waiting_for_capture') this.cancel(payment, { party: 'yoo_money', reason: 'expired_on_capture' });
-    });
+    this.cancelAfter(HOLD_MS, payment, 'expired_on_capture');
   }
 
   /** The bank has said no: the end, or the payer tries again. */
@@ -123,6 +119,10 @@ export class Payments {
     this.move(payment, 'canceled', before);
   }
 
+  private cancelAfter(ms: number, payment: Payment, reason: Cancellation['reason']): void {
+    payment.forgetDeadline = this.shop.timetable.in(ms, () => this.cancel(payment, { party: 'yoo_money', reason }));
+  }
+
   private charge(payment: Payment): void {
     const next = this.nextOf(payment);
     if (next.outcome === 'canceled') this.cancel(payment, next.details);
@@ -143,6 +143,7 @@ export class Payments {
 
   private move(payment: Payment, to: Exclude<PaymentStatus, 'pending'>, before: object): void {
     if (!NEXT[payment.status].includes(to)) throw new Error(`a payment cannot become ${to} after ${payment.status}`);
+    payment.forgetDeadline?.();
     payment.status = to;
     this.shop.tell(`payment.${to}`, paymentWire(payment, this.shop.settings), { ...before });
   }

@@ -6,6 +6,8 @@ export interface Settings {
   secretKey: string;
   /** Where notifications go; undefined: nowhere. */
   notificationUrl: string | undefined;
+  /** Whose address notifications seem to come from: inside the networks that YooKassa publishes. */
+  sourceAddress: string;
   /** Receipts go through YooKassa: a payment without one is refused. */
   fiscalization: boolean;
   /** The manager has allowed saved methods and charges without the payer. */
@@ -26,6 +28,7 @@ export const USUAL_SETTINGS: Settings = {
   shopId: '100500',
   secretKey: 'test_sandbox-secret-key',
   notificationUrl: undefined,
+  sourceAddress: '185.71.76.5',
   fiscalization: true,
   autopayments: true,
   savesMethods: true,
