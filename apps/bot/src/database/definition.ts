@@ -12,5 +12,11 @@ import { Conversations1763800000003 } from './migrations/1763800000003-conversat
 export const database: DatabaseDefinition = {
   schema: 'bot',
   entities: [ChatRow, OutgoingRow, ResponseRow, ResponseStepRow],
-  migrations: [Messages1763700000000, Outgoing1763800000000, Responses1763800000001, Updates1763800000002, Conversations1763800000003],
+  migrations: [
+    Messages1763700000000,
+    Outgoing1763800000000,
+    Responses1763800000001,
+    Updates1763800000002,
+    Conversations1763800000003,
+  ],
 };

@@ -16,9 +16,7 @@ describe('polling', () => {
       ok: true,
     });
   };
-  const done = async (): Promise<number> =>
-    (await stage.rows(`select 1 from bot.updates where state = 'done'`))
-      .length;
+  const done = async (): Promise<number> => (await stage.rows(`select 1 from bot.updates where state = 'done'`)).length;
   const answered = async (userId: number): Promise<number> =>
     (await stage.rows(`select 1 from bot.outgoing where chat_id = $1 and key ~ '^update:\\d+:0$'`, [userId])).length;
 

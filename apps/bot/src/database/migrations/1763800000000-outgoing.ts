@@ -44,7 +44,9 @@ export class Outgoing1763800000000 implements MigrationInterface {
     await runner.query(`create index outgoing_waiting_of_chat on bot.outgoing (chat_id, kind, id) where state = 'waiting'`);
     await runner.query(`create index outgoing_sending on bot.outgoing (sending_until) where state = 'sending'`);
     await runner.query('create index outgoing_sent on bot.outgoing (sent_at)');
-    await runner.query('create table bot.pause (single boolean primary key default true check (single), until timestamptz not null)');
+    await runner.query(
+      'create table bot.pause (single boolean primary key default true check (single), until timestamptz not null)',
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {
