@@ -111,6 +111,13 @@ describe('the page where a payer pays', () => {
     });
   });
 
+  it('has nothing to show of a charge that hangs', async () => {
+    const saved = await shop.paid(order('1.00', { confirmation, save_payment_method: true }));
+    await shop.control('autopayments/next', { outcome: 'pending' });
+    const { id } = await shop.pay(order('1.00', { confirmation: undefined, payment_method_id: saved['id'] }));
+    expect((await send(urlOf(await pay()).replace(/orderId=.*/, `orderId=${String(id)}`), {})).status).toBe(404);
+  });
+
   it('knows no other orders', async () => {
     const page = `${shop.sandbox.url}/yookassa/checkout/payments/v2/contract`;
     for (const url of [page, `${page}?orderId=nothing`]) expect((await send(url, {})).status).toBe(404);

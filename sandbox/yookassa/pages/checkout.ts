@@ -85,6 +85,8 @@ function matterOf(server: YooKassaServer, id = ''): Matter | undefined {
   server.timetable.runDue();
   const payment = server.shop.payments.get(id);
   const method = server.shop.methods.get(id);
+  // A charge of a saved method that hangs is nothing for its payer to look at.
+  if (payment?.status === 'pending' && payment.confirmation === undefined) return undefined;
   if (payment !== undefined) return paymentMatter(server, payment);
   return method === undefined ? undefined : bindingMatter(server, method);
 }
@@ -102,7 +104,7 @@ function paymentMatter({ payments, shop }: YooKassaServer, payment: Payment): Ma
       saves: saveMethod && shop.settings.savesMethods,
       returnUrl: returnUrlOf(payment) ?? payment.asked.confirmation?.returnUrl,
     },
-    open: payment.status === 'pending' && payment.confirmation !== undefined,
+    open: payment.status === 'pending',
     cancellation: payment.cancellation,
     pay: (instrument) => payments.pay(payment, instrument),
     decline: (details, instrument) => {
