@@ -102,6 +102,18 @@ describe('notifications of YooKassa', () => {
     expect(new Set(ids).size).toBe(2);
   });
 
+  it('that failed twice at once comes again once', async () => {
+    await behave({ duplicate: 1 });
+    receiver.answers.push(500, 500, 500);
+    await shop.paid();
+    await settled();
+    expect(receiver.events).toHaveLength(2);
+    await step(5 * MINUTE);
+    expect(receiver.events).toHaveLength(3);
+    await step(5 * MINUTE);
+    expect(receiver.events).toHaveLength(4);
+  });
+
   it('comes in the opposite order, or alone when no other follows', async () => {
     await behave({ reorder: 2 });
     const { id } = await shop.paid(order('100.00', { capture: false }));

@@ -74,6 +74,19 @@ describe('what YooKassa takes', () => {
     expect((await tryWith(more)).status).toBe(200);
   });
 
+  it('rounds a position of fractional quantity to kopecks, half up', async () => {
+    // 0.333 of 10.00 is 3.33; 0.005 of 1.00 is half a kopeck.
+    const parts = [
+      { quantity: 0.333, amount: amount('10.00') },
+      { quantity: 0.005, amount: amount('1.00') },
+      { quantity: 0.004, amount: amount('1.00') },
+    ];
+    const body = (value: string) =>
+      order(value, { receipt: { ...receipt('1.00'), items: parts.map((part) => ({ ...item, ...part })) } });
+    expect((await shop.post('/payments', body('3.34'))).status).toBe(200);
+    expect((await shop.post('/payments', body('3.33'))).status).toBe(400);
+  });
+
   it('is an object, whatever JSON can be', async () => {
     for (const raw of ['[]', 'null', '"990.00"', '1', ''])
       expect((await shop.post('/payments', undefined, { raw })).json).toMatchObject({
