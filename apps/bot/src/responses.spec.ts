@@ -140,6 +140,9 @@ describe('responses of drivers', () => {
     const driver = await known();
     await expect(respond(driver, '404404')).rejects.toMatchObject({ code: CARGO_NOT_FOUND.code });
     await expect(respond(driver, newCargo({ removed: true }))).rejects.toMatchObject({ code: CARGO_REMOVED.code });
+    const gone = newCargo();
+    stage.peers.goneSince.add(gone);
+    await expect(respond(driver, gone)).rejects.toMatchObject({ code: CARGO_REMOVED.code });
     stage.peers.refusals.set('CargoDetailPage', new Refusal(EXCHANGE_UNAVAILABLE));
     await expect(respond(driver, newCargo())).rejects.toMatchObject({ code: EXCHANGE_UNAVAILABLE.code });
     stage.peers.refusals.clear();

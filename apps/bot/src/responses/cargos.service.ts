@@ -1,4 +1,14 @@
-import { CargoDetailPage, CargoListPage, type CargoCard, type CargoDetail, type CargoListPageRequest } from '#contracts';
+import {
+  CARGO_NOT_FOUND,
+  CARGO_REMOVED,
+  CargoDetailPage,
+  CargoListPage,
+  EXCHANGE_UNAVAILABLE,
+  Refusal,
+  type CargoCard,
+  type CargoDetail,
+  type CargoListPageRequest,
+} from '#contracts';
 import { RpcClient } from '#messaging';
 import { Injectable } from '@nestjs/common';
 
@@ -9,6 +19,9 @@ export interface CargoList {
   readonly data: { readonly fetchedAt: string; readonly stale: boolean };
 }
 
+/** Knowledge so young is as good as asking. */
+const SURE_SECONDS = 30;
+
 /** Loads of the exchange, asked of cargo-gateway. */
 @Injectable()
 export class Cargos {
@@ -18,6 +31,20 @@ export class Cargos {
   async one(cargoId: string, driverId: string, contacts = false): Promise<CargoDetail> {
     const { body } = await this.rpc.page(CargoDetailPage, { cargoId, driverId, contacts });
     return (JSON.parse(body.toString('utf8')) as { cargo: CargoDetail }).cargo;
+  }
+
+  /**
+   * Asks the exchange itself whether a load that was found a moment ago is still listed. While it does not answer, what is known counts.
+   * @throws Refusal CARGO_REMOVED, SERVICE_UNAVAILABLE
+   */
+  async requireListed({ id, removed }: CargoCard, driverId: string): Promise<void> {
+    try {
+      if (removed === true) throw new Refusal(CARGO_REMOVED);
+      await this.rpc.page(CargoDetailPage, { cargoId: id, driverId, contacts: false, maxAgeSeconds: SURE_SECONDS });
+    } catch (error) {
+      if (error instanceof Refusal && error.is(CARGO_NOT_FOUND)) throw new Refusal(CARGO_REMOVED);
+      if (!(error instanceof Refusal) || !error.is(EXCHANGE_UNAVAILABLE)) throw error;
+    }
   }
 
   /** @throws Refusal EXCHANGE_UNAVAILABLE, SERVICE_UNAVAILABLE */

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import {
-  CARGO_REMOVED,
   Refusal,
   RESPONSE_STATE,
   RESPONSE_UNKNOWN,
@@ -115,7 +114,7 @@ export class Responses {
   /** What other services know, asked before the transaction: the load as it is now, and the driver's name. */
   private async begin({ driverId, cargoId, offer }: CreateResponseRequest): Promise<{ cargo: CargoCard; name: string | null }> {
     const [detail, chat] = await Promise.all([this.cargos.one(cargoId, driverId), this.chats.ofDriver(driverId)]);
-    if (detail.removed === true) throw new Refusal(CARGO_REMOVED);
+    await this.cargos.requireListed(detail, driverId);
     return { cargo: cardOf(detail), name: presentText(offer.name) ?? chat.name ?? null };
   }
 

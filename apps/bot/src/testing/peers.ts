@@ -53,6 +53,8 @@ export const cargo = (id: string, changes: Partial<CargoDetail> = {}): CargoDeta
 export class Peers {
   readonly drivers = new Map<string, Driver>();
   readonly cargos = new Map<string, CargoDetail>();
+  /** Loads that the cache still shows and the exchange does not. */
+  readonly goneSince = new Set<string>();
   readonly filters = new Map<string, Record<string, string>>();
   readonly refusals = new Map<string, Refusal>();
   readonly calls: { name: string; request: object }[] = [];
@@ -125,7 +127,8 @@ class PeersController {
   detail(request: InstanceType<typeof CargoDetailPage.request>): Page {
     this.peers.meet('CargoDetailPage', request);
     const found = this.peers.cargos.get(request.cargoId);
-    if (found === undefined) throw new Refusal(CARGO_NOT_FOUND);
+    const gone = this.peers.goneSince.has(request.cargoId) && request.maxAgeSeconds !== undefined;
+    if (found === undefined || gone) throw new Refusal(CARGO_NOT_FOUND);
     return page({ cargo: request.contacts ? found : { ...found, contacts: [] }, data: { fetchedAt: '', stale: false } });
   }
 

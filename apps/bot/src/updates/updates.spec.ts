@@ -83,7 +83,7 @@ describe('updates at two replicas', () => {
       expect(echo.seen.filter(({ chatId }) => chatId === String(chat)).map(({ text }) => text)).toEqual(expected);
     }
     expect(echo.overlaps).toBe(0);
-    await ended(updates.at(-1)!, 'done');
+    for (const update of updates) await ended(update, 'done');
     const kept = await stage.rows<{ content: unknown }>('select content from bot.updates where content is not null');
     expect(kept).toEqual([]);
     const [effects] = await stage.rows<{ count: string }>(`select count(*) from public.effects where text like 'order %'`);

@@ -48,10 +48,10 @@ export class CargosService {
   }
 
   /** @throws Refusal CARGO_NOT_FOUND, EXCHANGE_UNAVAILABLE */
-  async detail({ cargoId, contacts, driverId }: CargoDetailPageRequest): Promise<Page> {
+  async detail({ cargoId, contacts, driverId, maxAgeSeconds }: CargoDetailPageRequest): Promise<Page> {
     // The contract says so too; here it guards the path that carries our token.
     if (!CARGO_ID.test(cargoId)) throw new Refusal(CARGO_NOT_FOUND);
-    const found = await this.cache.read(this.cargo(cargoId), driverId);
+    const found = await this.cache.read(this.cargo(cargoId, maxAgeSeconds), driverId);
     const { cargo } = found.value;
     if (cargo === null) throw new Refusal(CARGO_NOT_FOUND);
     return this.built(`${moments([found])} ${contacts} ${cargoId}`, () => detailPage({ ...found, value: cargo }, contacts));
@@ -76,12 +76,13 @@ export class CargosService {
     };
   }
 
-  private cargo(cargoId: string): Recipe<FoundCargo> {
+  private cargo(cargoId: string, maxAgeSeconds = Infinity): Recipe<FoundCargo> {
+    const detailLife = Math.min(this.timing.detailLife, maxAgeSeconds * 1_000);
     const path = `/v1/carrier/cargos/${cargoId}?source=1&include=contacts`;
     return {
       kind: 'detail',
       key: cargoId,
-      lifeMs: ({ cargo }) => (cargo === null ? this.timing.missingCargoLife : this.timing.detailLife),
+      lifeMs: ({ cargo }) => (cargo === null ? this.timing.missingCargoLife : detailLife),
       outlives: ({ cargo }) => cargo !== null,
       fetch: async (fetching) => {
         const askedAt = this.timing.now();

@@ -98,8 +98,8 @@ describe('the service and the sandbox of the exchange', () => {
   it('never sees more than the limit in a minute from four replicas, whatever the drivers ask', async () => {
     sandbox.exchange.account.requestsPerMinute = LIMIT;
     await open(4, LIMIT);
+    await eventually('the exchange is asked', answers);
     const asked = await Promise.all(Array.from({ length: 3 * LIMIT }, answers));
-    expect(asked).toContain(true);
     expect(asked).toContain(false);
     expect(sandbox.exchange.account.busiestMinute).toBeLessThanOrEqual(LIMIT);
     expect(sandbox.exchange.counters['list:429']).toBeUndefined();

@@ -80,8 +80,8 @@ export class Stage {
     return runInCall(newCall(3_000), () => this.client().page(CargoListPage, whole));
   }
 
-  detail(cargoId: string, contacts = true, driverId = driver()): Promise<Page> {
-    return runInCall(newCall(3_000), () => this.client().page(CargoDetailPage, { cargoId, contacts, driverId }));
+  detail(cargoId: string, contacts = true, driverId = driver(), more: { maxAgeSeconds?: number } = {}): Promise<Page> {
+    return runInCall(newCall(3_000), () => this.client().page(CargoDetailPage, { cargoId, contacts, driverId, ...more }));
   }
 }
 

@@ -1,4 +1,4 @@
-import { IsBoolean, IsUUID, Matches } from 'class-validator';
+import { IsBoolean, IsInt, IsOptional, IsUUID, Matches, Max, Min } from 'class-validator';
 import { definePage } from '../contract';
 import { refusalCode } from '../refusal';
 import { EXCHANGE_UNAVAILABLE } from './cargo-list.page';
@@ -13,6 +13,8 @@ export class CargoDetailPageRequest {
   /** Whether this driver may see the shipper's contacts. */
   @IsBoolean() contacts!: boolean;
   @IsUUID() driverId!: string;
+  /** For one who has to be sure that the load is still there: older knowledge is asked for anew while the exchange answers. */
+  @IsOptional() @IsInt() @Min(1) @Max(900) maxAgeSeconds?: number;
 }
 
 /** FR-4: `{cargo, data}` of the public API; one of two bodies, with the contacts or without. */
