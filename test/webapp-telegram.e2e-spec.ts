@@ -83,6 +83,7 @@ describe('the Mini App and Telegram’s client', () => {
     await mainButtonIs(page, 'Откликнуться');
     await happens(page, 'main_button_pressed');
     await page.getByTestId('response-sheet').waitFor();
+    await mainButtonIs(page, 'Отправить отклик');
     await happens(page, 'main_button_pressed');
     await driver.statusIs(page, /sent/);
     expect(await posted(page, 'web_app_request_phone')).toHaveLength(1);
@@ -95,6 +96,7 @@ describe('the Mini App and Telegram’s client', () => {
     await mainButtonIs(page, 'Откликнуться');
     await happens(page, 'main_button_pressed');
     await eventually('the phone is filled in', async () => (await page.getByLabel('Ваш телефон').inputValue()) !== '');
+    await mainButtonIs(page, 'Отправить отклик');
     await happens(page, 'main_button_pressed');
     await page.getByTestId('undo-bar').waitFor();
     await happens(page, 'visibility_changed', { is_visible: false });
