@@ -24,6 +24,13 @@ export const ROUTE_NEEDS = {
   'responses.rate': 'session',
   'events.listen': 'session',
   'webhooks.telegram': 'open',
+  'webhooks.yookassa': 'open',
+  'tariffs.read': 'session',
+  'subscription.read': 'session',
+  'subscription.change': 'session',
+  'payments.create': 'session',
+  'payments.read': 'session',
+  'promo.use': 'session',
 } as const satisfies Record<string, Need>;
 
 export type RouteName = keyof typeof ROUTE_NEEDS;

@@ -32,6 +32,8 @@ export interface FieldError {
 export interface RefusalDetails {
   readonly errors?: readonly FieldError[];
   readonly retryAfterSeconds?: number;
+  /** The payment that the refusal is about and that is finished later. */
+  readonly paymentId?: string;
 }
 
 /**

@@ -12,6 +12,8 @@ const DAY_MS = 86_400_000;
 
 export const STREAMS: readonly StreamDeclaration[] = [
   { name: 'EVT_AUTH', subjects: ['evt.auth.>'], maxAgeMs: 30 * DAY_MS },
+  { name: 'EVT_BILLING', subjects: ['evt.billing.>'], maxAgeMs: 30 * DAY_MS },
+  { name: 'EVT_BOT', subjects: ['evt.bot.>'], maxAgeMs: 30 * DAY_MS },
   { name: 'EVT_CARGO', subjects: ['evt.cargo.>'], maxAgeMs: DAY_MS },
   { name: 'EVT_TELEGRAM', subjects: ['evt.telegram.>'], maxAgeMs: 2 * DAY_MS },
   { name: 'EVT_LIVE', subjects: ['evt.live.>'], maxAgeMs: DAY_MS / 96 },

@@ -12,6 +12,9 @@ export class AuditRecordedPayload {
   @IsISO8601() at!: string;
   @IsOptional() @IsString() @MaxLength(64) requestId?: string;
   @IsOptional() @IsString() @MaxLength(64) address?: string;
+  /** What stood there before and after, secrets left out. */
+  @IsOptional() @IsObject() before?: Record<string, unknown>;
+  @IsOptional() @IsObject() after?: Record<string, unknown>;
   @IsOptional() @IsObject() facts?: Record<string, string | number | boolean>;
 }
 

@@ -1,0 +1,90 @@
+import { Type } from 'class-transformer';
+import { IsArray, IsBoolean, IsInt, IsISO8601, IsOptional, IsString, MaxLength, Min, ValidateNested } from 'class-validator';
+import { defineRpc } from '../contract';
+import { refusalCode } from '../refusal';
+import { FeatureFlag } from './configuration';
+
+/** Somebody else changed it meanwhile: look again. */
+export const VERSION_CONFLICT = refusalCode('VERSION_CONFLICT', 'conflict');
+export const SETTING_UNKNOWN = refusalCode('NOT_FOUND', 'not-found');
+
+export class NoQuestion {}
+
+/** One setting as staff see it. A secret is shown as `"••••1234"`. */
+export class Setting {
+  @IsString() key!: string;
+  /** JSON. Null: not set, the default (or nothing) holds. */
+  value!: unknown;
+  @IsBoolean() secret!: boolean;
+  /** 0: never set. */
+  @IsInt() @Min(0) version!: number;
+  @IsOptional() @IsISO8601() updatedAt?: string;
+  @IsOptional() @IsString() updatedBy?: string;
+}
+
+export class SettingList {
+  @IsArray() @ValidateNested({ each: true }) @Type(() => Setting) items!: Setting[];
+}
+
+export const ListSettings = defineRpc({
+  subject: 'rpc.billing.list-settings',
+  request: NoQuestion,
+  response: SettingList,
+});
+
+export class PutSettingRequest {
+  @IsString() @MaxLength(64) key!: string;
+  /** JSON; null unsets it. */
+  value!: unknown;
+  /** Of the setting as it was looked at; whatever it is now when absent. */
+  @IsOptional() @IsInt() @Min(0) version?: number;
+  @IsString() @MaxLength(128) actor!: string;
+}
+
+export const PutSetting = defineRpc({
+  subject: 'rpc.billing.put-setting',
+  request: PutSettingRequest,
+  response: Setting,
+  errors: [SETTING_UNKNOWN, VERSION_CONFLICT],
+});
+
+export class StoredFlag extends FeatureFlag {
+  @IsInt() @Min(0) version!: number;
+  @IsOptional() @IsISO8601() updatedAt?: string;
+  @IsOptional() @IsString() updatedBy?: string;
+}
+
+export class FlagList {
+  @IsArray() @ValidateNested({ each: true }) @Type(() => StoredFlag) items!: StoredFlag[];
+}
+
+export const ListFlags = defineRpc({ subject: 'rpc.billing.list-flags', request: NoQuestion, response: FlagList });
+
+export class PutFlagRequest extends FeatureFlag {
+  @IsOptional() @IsInt() @Min(0) version?: number;
+  @IsString() @MaxLength(128) actor!: string;
+}
+
+/** Makes a flag or changes it. */
+export const PutFlag = defineRpc({
+  subject: 'rpc.billing.put-flag',
+  request: PutFlagRequest,
+  response: StoredFlag,
+  errors: [VERSION_CONFLICT],
+});
+
+export class AuditVerdict {
+  @IsBoolean() whole!: boolean;
+  /** Lines that were read. */
+  @IsInt() @Min(0) lines!: number;
+  /** Number of the first line that is not what was written, or is missing. */
+  @IsOptional() @IsInt() brokenAt?: number;
+  @IsOptional() @IsString() problem?: string;
+}
+
+export const VerifyAudit = defineRpc({
+  subject: 'rpc.billing.verify-audit',
+  request: NoQuestion,
+  response: AuditVerdict,
+  timeoutMs: 60_000,
+});
