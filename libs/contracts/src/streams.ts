@@ -15,6 +15,7 @@ export const STREAMS: readonly StreamDeclaration[] = [
   { name: 'EVT_BILLING', subjects: ['evt.billing.>'], maxAgeMs: 30 * DAY_MS },
   { name: 'EVT_BOT', subjects: ['evt.bot.>'], maxAgeMs: 30 * DAY_MS },
   { name: 'EVT_CARGO', subjects: ['evt.cargo.>'], maxAgeMs: DAY_MS },
+  { name: 'EVT_FILTERING', subjects: ['evt.filtering.>'], maxAgeMs: 2 * DAY_MS },
   { name: 'EVT_TELEGRAM', subjects: ['evt.telegram.>'], maxAgeMs: 2 * DAY_MS },
   { name: 'EVT_LIVE', subjects: ['evt.live.>'], maxAgeMs: DAY_MS / 96 },
   { name: 'EVT_AUDIT', subjects: ['evt.audit.>'], maxAgeMs: 30 * DAY_MS },
