@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { SettingsModule } from '../settings/settings.module';
+import { Customers } from './customers.service';
+import { ExpiryWorker } from './expiry/expiry.worker';
+import { SubscriptionOverview } from './subscription-overview.service';
+import { SubscriptionsController } from './subscriptions.controller';
+import { Subscriptions } from './subscriptions.service';
+import { Trials } from './trials.service';
+
+@Module({
+  imports: [SettingsModule],
+  controllers: [SubscriptionsController],
+  providers: [Subscriptions, SubscriptionOverview, Customers, Trials, ExpiryWorker],
+  exports: [Subscriptions, SubscriptionOverview, Customers],
+})
+export class SubscriptionsModule {}
