@@ -1,3 +1,5 @@
+import type { FastifyInstance } from 'fastify';
+
 /** Real time in ms since 1970; tests put their own in. */
 export type TimeSource = () => number;
 
@@ -31,3 +33,23 @@ export class SandboxClock {
     this.worldAt += Math.max(0, ms);
   }
 }
+
+/** Tells the time of the world, for services that live in it, and moves it: `step` does what becomes due on the way. */
+export function registerClock(app: FastifyInstance, clock: SandboxClock, step: (ms: number) => void): void {
+  const time = (): object => ({ now: clock.now(), speed: clock.speed });
+  app.get('/clock', time);
+  app.post<{ Body: { speed?: number; stepMs?: number } }>('/clock', { schema: { body: CLOCK_BODY } }, ({ body }) => {
+    if (body.speed !== undefined) clock.setSpeed(body.speed);
+    if (body.stepMs !== undefined) step(body.stepMs);
+    return time();
+  });
+}
+
+const CLOCK_BODY = {
+  type: 'object',
+  properties: {
+    speed: { type: 'number', minimum: 0, maximum: 100_000 },
+    stepMs: { type: 'number', minimum: 0, maximum: 366 * 86_400_000 },
+  },
+  additionalProperties: false,
+};

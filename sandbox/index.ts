@@ -4,7 +4,7 @@ import { registerControl } from './cargotech/control';
 import { Exchange } from './cargotech/exchange';
 import { Faults, type Latency } from './cargotech/faults';
 import { Board } from './cargotech/world/board';
-import { SandboxClock, type TimeSource } from './clock';
+import { registerClock, SandboxClock, type TimeSource } from './clock';
 import { exchangePage, indexPage } from './page';
 import { registerControl as registerTelegramControl } from './telegram/control/control';
 import { registerPhonePage } from './telegram/page';
@@ -33,7 +33,7 @@ export interface SandboxOptions {
   /** Where browsers find the sandbox; its own address unless given. */
   readonly publicUrl?: string | undefined;
   readonly yookassa?: Partial<YooKassaSettings> | undefined;
-  /** Real time: the budget of requests and signatures go by it, and the world's clock starts from it. */
+  /** Real time: the budget of requests goes by it, and the world's clock starts from it. */
   readonly real?: TimeSource | undefined;
   /** Whether loads come and go by themselves. */
   readonly alive?: boolean | undefined;
@@ -73,7 +73,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   faults.latency = latency;
   const account = new Account(phone, password, real, options.requestsPerMinute);
   const exchange = new Exchange(board, account, faults, real);
-  const telegram = new TelegramUserSide(botToken, webappUrl, real);
+  const telegram = new TelegramUserSide(botToken, webappUrl, () => clock.now());
   const telegramServer = new TelegramServer(botToken, telegram, real);
   const yookassa = new YooKassaServer(clock, options.yookassa);
 
@@ -84,6 +84,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
   });
   app.get('/health', () => ({ ok: true }));
+  registerClock(app, clock, (ms) => yookassa.step(ms));
   app.get('/', (_request, reply) => reply.type('text/html').send(indexPage(telegram.drivers)));
   app.get('/cargotech', (_request, reply) => reply.redirect('/cargotech/'));
   app.get('/cargotech/', (_request, reply) => reply.type('text/html').send(exchangePage()));

@@ -39,6 +39,25 @@ export const indexPage = (drivers: readonly { first_name: string; last_name?: st
         link('Журнал запросов', '/cargotech/_control/log'),
       ),
       section('ЮKassa', link('Платежи и уведомления', '/yookassa/'), link('Состояние', '/yookassa/_control/state')),
+      section(
+        'Время мира',
+        '<p id="now" aria-live="polite">—</p>',
+        ...[
+          ['+1 час', 3_600_000],
+          ['+1 день', 86_400_000],
+          ['+3 дня', 3 * 86_400_000],
+          ['+8 дней', 8 * 86_400_000],
+          ['+30 дней', 30 * 86_400_000],
+        ].map(([label, stepMs]) => `<button data-step="${stepMs}">${label}</button>`),
+        `<p>Время идёт только вперёд; при новом запуске оно снова настоящее. После большого шага откройте приложение заново.</p>
+<script>
+const show=({now})=>document.getElementById('now').textContent=new Date(now).toLocaleString('ru-RU');
+const look=()=>fetch('/clock').then(r=>r.json()).then(show).catch(()=>{});
+document.addEventListener('click',async({target})=>{if(!target.dataset.step)return;
+show(await (await fetch('/clock',{method:'POST',headers:{'content-type':'application/json'},body:JSON.stringify({stepMs:Number(target.dataset.step)})})).json());});
+look();setInterval(look,1000);
+</script>`,
+      ),
     ].join(''),
   );
 

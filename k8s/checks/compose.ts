@@ -44,8 +44,14 @@ const SANDBOX_VARIABLES = [
   'CARGOTECH_PHONE',
   'CARGOTECH_PASSWORD',
   'TELEGRAM_BOT_TOKEN',
+  'SANDBOX_URL',
+  'YOOKASSA_SHOP_ID',
+  'YOOKASSA_SECRET_KEY',
+  'YOOKASSA_NOTIFICATION_URL',
 ];
-const MIGRATION_VARIABLES = ['NODE_ENV', 'LOG_LEVEL', 'NATS_URL', 'NATS_USER', 'NATS_PASSWORD', 'DATABASE_URL'];
+const MIGRATION_VARIABLES = ['NODE_ENV', 'LOG_LEVEL', 'DEMO_CLOCK_URL', 'NATS_URL', 'NATS_USER', 'NATS_PASSWORD', 'DATABASE_URL'];
+
+const NUMBERS = ['CARGOTECH_PHONE', 'YOOKASSA_SHOP_ID'];
 
 const isService = (name: string): name is Service => SERVICES.some((service) => service === name);
 
@@ -66,10 +72,9 @@ function variableProblems(name: string, { environment = {} }: ComposeService): s
       : given.filter((one) => !allowed.includes(one)).map((one) => `${name} knows no variable ${one}`)),
     ...Object.entries(environment).flatMap(([variable, value]) => {
       const secret = VARIABLES.get(variable)?.secret === true || variable.includes('PASSWORD');
-      // A telephone number cannot say that it is made up.
+      // A number cannot say that it is made up.
       const honest =
-        /\$\{[A-Z_]+:-[^}]*demo[^}]*\}/.test(value) ||
-        (variable === 'CARGOTECH_PHONE' && value.startsWith('${CARGOTECH_PHONE:-'));
+        /\$\{[A-Z_]+:-[^}]*demo[^}]*\}/.test(value) || (NUMBERS.includes(variable) && value.startsWith(`\${${variable}:-`));
       return secret && !honest ? [`${name}: ${variable} is baked in, or does not say that it is for a demo`] : [];
     }),
   ];

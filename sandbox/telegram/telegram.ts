@@ -16,6 +16,8 @@ const FIRST_ID = 900_000_001;
 const MOST_DRIVERS = 99_999;
 const MOST_QUERIES = 1_000;
 
+const LAST_DRIVER = /(?:^|; )driver=([1-9]\d{0,5})(?:;|$)/;
+
 /** People who try the demo. Ids start high, where no real account is. */
 const DRIVERS: readonly TelegramUser[] = [
   { id: 900_000_001, first_name: 'Иван', last_name: 'Петров', username: 'ivan_demo', language_code: 'ru' },
@@ -186,12 +188,14 @@ export class TelegramUserSide {
     app.get<{ Querystring: { driver?: string; startapp?: string; theme?: keyof typeof THEMES } }>(
       '/open',
       { schema: { querystring: OPEN } },
-      ({ query: { driver = '1', startapp, theme } }, reply) =>
-        reply
-          .header('cache-control', 'no-store')
-          .redirect(
-            this.launchUrl({ driver: Number(driver), ...(startapp === undefined ? {} : { startParam: startapp }) }, theme),
-          ),
+      ({ query: { driver, startapp, theme }, headers: { cookie = '' } }, reply) => {
+        // A link that leads back into the app, as from the page of a payment, is followed by whoever had it open in this browser.
+        const number = driver ?? LAST_DRIVER.exec(cookie)?.[1] ?? '1';
+        const launch = { driver: Number(number), ...(startapp === undefined ? {} : { startParam: startapp }) };
+        return reply
+          .headers({ 'cache-control': 'no-store', 'set-cookie': `driver=${number}; Path=/telegram; SameSite=Lax` })
+          .redirect(this.launchUrl(launch, theme));
+      },
     );
   }
 

@@ -34,6 +34,16 @@ export const OutsideAddress = (): PropertyDecorator =>
     },
   });
 
+/** An address inside this machine or a private network, and nowhere else. */
+export const PrivateAddress = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'privateAddress',
+    validator: {
+      validate: (value) => isOutsideAddress(value) && new URL(String(value)).protocol === 'http:',
+      defaultMessage: () => 'must be an http address inside the machine or a private network',
+    },
+  });
+
 function isPrivate(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '');
   if (isIPv4(host)) return /^(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(host);

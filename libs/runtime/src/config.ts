@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import type { ClassRef } from '#contracts';
 import { plainToInstance } from 'class-transformer';
 import { IsIn, IsOptional, IsString, MinLength, validateSync } from 'class-validator';
+import { PrivateAddress } from './addresses';
 import { IntegerVariable, SecretVariable } from './variables';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -14,6 +15,8 @@ export class ServiceConfig {
   @IntegerVariable(0, 65_535) OPS_PORT!: number;
   @IsOptional() @IsString() OTEL_EXPORTER_OTLP_ENDPOINT?: string;
   @IsOptional() @IsString() ALERT_CHAT_ID?: string;
+  /** Only in a demo: who tells the time, so that a person can let days pass. */
+  @IsOptional() @PrivateAddress() DEMO_CLOCK_URL?: string;
   @MinLength(1) NATS_URL!: string;
   @IsOptional() @IsString() NATS_CREDS?: string;
   @IsOptional() @IsString() NATS_USER?: string;

@@ -6,6 +6,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DestinationStream } from 'pino';
 import { Clock } from './clock';
+import { followDemoClock } from './demo-clock';
 import { ConfigError, loadConfig, ServiceConfig } from './config';
 import { createLogger, hideFromLogs, NestLogger } from './logger';
 import { letYoungGenerationGrow } from './memory';
@@ -91,6 +92,8 @@ export async function startService<Config extends ServiceConfig>(
     definition.http?.adapter(config) ?? new FastifyAdapter(),
     { logger, abortOnError: false },
   );
+  const url = config.DEMO_CLOCK_URL;
+  const leaveDemoClock = url === undefined ? undefined : followDemoClock(app.get(Clock), url);
   const nats = app.get(NatsConnection);
   const vitals: Vital[] = [nats, ...(definition.vitals ?? []).map((vital) => app.get<Vital>(vital, { strict: false }))];
   const state: OpsState = { stopping: false, vitals, dead: () => nats.dead };
@@ -110,6 +113,7 @@ export async function startService<Config extends ServiceConfig>(
   const stop = async (): Promise<void> => {
     if (state.stopping) return;
     state.stopping = true;
+    leaveDemoClock?.();
     await app.close();
     await new Promise<void>((closed) => {
       ops.server.close(() => closed());

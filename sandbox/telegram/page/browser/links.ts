@@ -3,6 +3,9 @@ import type { Control } from './control';
 import type { Dialogs } from './dialogs';
 import type { Seat } from './types';
 
+/** Of the first of the demo's drivers. */
+const FIRST_DRIVER_ID = 900_000_001;
+
 /** Opens what a person pressed: the Mini App, a link to this bot, any other address. */
 export function makeLinks({ control, dialogs }: { control: Control; dialogs: Dialogs }) {
   /** One window a person, as one phone shows one Mini App. */
@@ -18,6 +21,8 @@ export function makeLinks({ control, dialogs }: { control: Control; dialogs: Dia
     const opened = window.open('', '_blank', 'popup,width=390,height=844');
     if (opened === null) throw new Error('Браузер не дал открыть окно: разрешите всплывающие окна');
     apps.set(userId, opened);
+    // Who comes back from another page, as from that of a payment, is this person again.
+    document.cookie = `driver=${userId - FIRST_DRIVER_ID + 1}; path=/telegram; samesite=lax`;
     try {
       const theme = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
       const { url } = (await control.post('open', { userId, theme, ...what })) as { url: string };
@@ -53,6 +58,9 @@ export function makeLinks({ control, dialogs }: { control: Control; dialogs: Dia
       await control.post('text', { userId: seat.userId, text: start === null ? '/start' : `/start ${start}` });
       return;
     }
+    const startParam = url?.searchParams.get('startapp');
+    if (url?.origin === location.origin && url.pathname === '/telegram/open')
+      return openApp(seat, startParam ? { startParam } : {});
     const href = safe(text);
     if (href === undefined) throw new Error(`Такая ссылка здесь не открывается: ${text}`);
     window.open(href, '_blank', 'noopener');
