@@ -3,14 +3,13 @@ import type { Control } from './control';
 import type { Dialogs } from './dialogs';
 import type { Seat } from './types';
 
-/** Of the first of the demo's drivers. */
-const FIRST_DRIVER_ID = 900_000_001;
-
 /** Opens what a person pressed: the Mini App, a link to this bot, any other address. */
 export function makeLinks({ control, dialogs }: { control: Control; dialogs: Dialogs }) {
   /** One window a person, as one phone shows one Mini App. */
   const apps = new Map<number, Window>();
   let bot = '';
+  /** Of the first of the demo's drivers. */
+  const FIRST_DRIVER_ID = 900_000_001;
 
   /**
    * A window, not a frame: the Mini App lets nobody but Telegram put it in a frame, and loses nothing here.
