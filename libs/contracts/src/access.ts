@@ -1,4 +1,8 @@
+import { refusalCode } from './refusal';
 import type { Access } from './shared/driver';
+
+/** What is paid, asked for without a subscription. Never said to somebody whose access is not known. */
+export const SUBSCRIPTION_REQUIRED = refusalCode('SUBSCRIPTION_REQUIRED', 'payment-required');
 
 /**
  * The one table of what each route needs. Asked at both doors: the gateway's guard and the bot's middleware.
@@ -54,6 +58,12 @@ export const COMMAND_NEEDS = {
   subscribe: 'session',
   subscription: 'session',
   promo: 'session',
+  buy: 'session',
+  pay: 'session',
+  paid: 'session',
+  renewal: 'session',
+  card: 'session',
+  payment: 'session',
   cargos: 'session',
   filter: 'session',
   text: 'session',

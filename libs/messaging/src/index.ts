@@ -1,3 +1,4 @@
+export { AccessBook, type AccessBookOptions } from './access-book';
 export { childTraceparent, currentCall, newCall, remainingMs, runInCall, type CallContext } from './call-context';
 export { EventFeed, type FeedItem, type FeedListener } from './event-feed';
 export { EventPublisher } from './event.publisher';
@@ -7,6 +8,7 @@ export { ensureStreams } from './jetstream';
 export { MessagingModule } from './messaging.module';
 export { NatsConnection, type MessagingOptions } from './nats-connection';
 export { parse, ParseError } from './parse';
+export { ProductConfiguration, ProductConfigurationModule } from './product-configuration';
 export { RpcClient } from './rpc.client';
 export { RpcServer } from './rpc.server';
 export { PING_INTERVAL_MS, REQUEST_ID, TRACEPARENT } from './wire';

@@ -12,6 +12,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { SUBSCRIPTION_REQUIRED } from '../access';
 import { CARGO_ID, CARGO_NOT_FOUND } from '../cargo/cargo-detail.page';
 import { EXCHANGE_UNAVAILABLE } from '../cargo/cargo-list.page';
 import { defineRpc } from '../contract';
@@ -48,6 +49,6 @@ export const CreateResponse = defineRpc({
   subject: 'rpc.bot.create-response',
   request: CreateResponseRequest,
   response: CreateResponseResponse,
-  errors: [CARGO_NOT_FOUND, CARGO_REMOVED, EXCHANGE_UNAVAILABLE, IDEMPOTENCY_KEY_REUSED],
+  errors: [SUBSCRIPTION_REQUIRED, CARGO_NOT_FOUND, CARGO_REMOVED, EXCHANGE_UNAVAILABLE, IDEMPOTENCY_KEY_REUSED],
   timeoutMs: 2_900,
 });
