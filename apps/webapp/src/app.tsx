@@ -1,15 +1,20 @@
 import { lazy, Suspense } from 'preact/compat';
-import { useCallback, useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useReducer, useState } from 'preact/hooks';
+import { isLocked, meetAccount } from './account/account';
+import type { Wanted } from './account/locked';
 import { ApiError, ask, login, onEnding, signedIn, type Cargo, type Driver, type Ending } from './api/client';
 import { ListScreen } from './cargos/list-screen';
 import type { Query } from './filter/query';
+import { useFilter } from './filter/use-filter';
 import { onLanguage, setLanguage } from './i18n/i18n';
 import { startParameter, telegram } from './telegram/telegram';
 import { startBackstage } from './sending/backstage';
 import { UndoBar } from './sending/undo-bar';
 import { Boundary, Unreachable } from './ui/boundary';
 import { Kept } from './ui/kept';
+import type { Desk } from './subscription/subscription-screen';
 import { Tabs, type Tab } from './ui/tabs';
+import { useScroll } from './ui/use-scroll';
 
 const screens = {
   detail: () => import('./cargos/detail-screen'),
@@ -17,6 +22,8 @@ const screens = {
   responses: () => import('./responses/responses-screen'),
   offer: () => import('./responses/response-sheet'),
   profile: () => import('./profile/profile-screen'),
+  subscription: () => import('./subscription/subscription-screen'),
+  paywall: () => import('./account/paywall-sheet'),
   firstRun: () => import('./first-run'),
 };
 const DetailScreen = lazy(screens.detail);
@@ -24,6 +31,8 @@ const FilterSheet = lazy(screens.filter);
 const ResponsesScreen = lazy(screens.responses);
 const ResponseSheet = lazy(screens.offer);
 const ProfileScreen = lazy(screens.profile);
+const SubscriptionScreen = lazy(screens.subscription);
+const PaywallSheet = lazy(screens.paywall);
 const FirstRun = lazy(screens.firstRun);
 const Outside = lazy(() => import('./outside'));
 
@@ -35,14 +44,20 @@ interface Place {
   readonly filter: boolean;
   /** The load that is open above the tab. */
   readonly cargo: string | undefined;
-  /** The load whose response is being written, above all. */
+  /** The load whose response is being written, above it. */
   readonly offer: Cargo | undefined;
+  /** What the driver wanted and may not, above that. */
+  readonly wanted: Wanted | undefined;
+  /** Tariffs or a payment, above all. */
+  readonly desk: Desk | undefined;
 }
 
+const NOTHING_ABOVE = { filter: false, cargo: undefined, offer: undefined, wanted: undefined, desk: undefined } as const;
+
 const keptDriver = new Kept<Driver>('driver');
-const keptQuery = new Kept<Query>('filter');
-const seenFirstRun = new Kept<boolean>('first-run-seen');
-const linkedCargo = /^cargo_(\d{1,20})$/.exec(startParameter() ?? '')?.[1];
+const linked = startParameter() ?? '';
+const linkedCargo = /^cargo_(\d{1,20})$/.exec(linked)?.[1];
+const linkedPayment = /^pay_([0-9a-f-]{36})$/.exec(linked)?.[1];
 
 /** Who is signed in, where they are, what they filter by. */
 export function App() {
@@ -51,9 +66,14 @@ export function App() {
   const [ending, setEnding] = useState<Ending | undefined>(!signedIn() && telegram.initData === '' ? 'outside' : undefined);
   const [ready, setReady] = useState(signedIn());
   const [failure, setFailure] = useState(false);
-  const [query, setQuery] = useState<Query>(() => keptQuery.recall() ?? {});
-  const [fresh, setFresh] = useState(() => seenFirstRun.recall() !== true);
-  const [place, setPlace] = useState<Place>({ tab: 'cargos', filter: false, cargo: linkedCargo, offer: undefined });
+  const { query, choose, fresh, ownLoadsShown } = useFilter(ready);
+  const [place, setPlace] = useState<Place>({
+    ...NOTHING_ABOVE,
+    tab: 'cargos',
+    cargo: linkedCargo,
+    desk: linkedPayment === undefined ? undefined : { payment: linkedPayment },
+  });
+  const go = useCallback((to: Partial<Place>) => setPlace((before) => ({ ...before, ...to })), []);
 
   const welcome = useCallback((who: Driver) => {
     setDriver(who);
@@ -66,7 +86,9 @@ export function App() {
   const enter = useCallback(async () => {
     setFailure(false);
     try {
-      welcome(signedIn() ? (await ask((api) => api.GET('/api/v1/me', {}))).driver : await login(telegram.initData));
+      const me = signedIn() ? await ask((api) => api.GET('/api/v1/me', {})) : await login(telegram.initData);
+      meetAccount(me);
+      welcome(me.driver);
     } catch (error) {
       if (error instanceof ApiError && error.kind === 'refused' && error.problem?.status === 401)
         setEnding((before) => before ?? 'reopen');
@@ -80,27 +102,6 @@ export function App() {
     if (ending === undefined) void enter();
   }, []);
 
-  // The filter of another phone is taken over where this phone has none.
-  useEffect(() => {
-    if (!ready || keptQuery.recall() !== undefined) return;
-    ask((api) => api.GET('/api/v1/me/filters', {})).then(
-      ({ filter }) => {
-        const known = filter as Record<string, string>;
-        if (Object.keys(known).length === 0) return;
-        setQuery(known);
-        setFresh(false);
-      },
-      () => undefined,
-    );
-  }, [ready]);
-
-  const choose = useCallback((next: Query) => {
-    setQuery(next);
-    keptQuery.keep(next);
-    setPlace((before) => ({ ...before, filter: false }));
-    window.scrollTo(0, 0);
-    ask((api) => api.PUT('/api/v1/me/filters', { body: { filter: next } })).catch(() => undefined);
-  }, []);
   useEffect(() => {
     if (!ready) return undefined;
     const timer = setTimeout(() => {
@@ -109,14 +110,29 @@ export function App() {
     return () => clearTimeout(timer);
   }, [ready]);
 
-  const closeFilter = useCallback(() => setPlace((before) => ({ ...before, filter: false })), []);
-  const openCargo = useCallback((cargo: string) => setPlace((before) => ({ ...before, cargo })), []);
-  const closeCargo = useCallback(() => setPlace((before) => ({ ...before, cargo: undefined })), []);
-  const openOffer = useCallback((offer: Cargo) => setPlace((before) => ({ ...before, offer })), []);
-  const closeOffer = useCallback(() => setPlace((before) => ({ ...before, offer: undefined })), []);
-  const goTo = useCallback((tab: Tab) => setPlace({ tab, filter: false, cargo: undefined, offer: undefined }), []);
-  const covered = place.filter || place.cargo !== undefined || place.offer !== undefined;
-  useScroll(place.tab, covered, place.offer !== undefined);
+  const filterBy = useCallback(
+    (next: Query) => {
+      choose(next);
+      go({ filter: false });
+    },
+    [choose, go],
+  );
+  const closeFilter = useCallback(() => go({ filter: false }), [go]);
+  const openCargo = useCallback((cargo: string) => go({ cargo }), [go]);
+  const closeCargo = useCallback(() => go({ cargo: undefined }), [go]);
+  // Nobody types what they may not send.
+  const openOffer = useCallback((offer: Cargo) => go(isLocked() ? { wanted: 'respond' } : { offer }), [go]);
+  const closeOffer = useCallback(() => go({ offer: undefined }), [go]);
+  const halt = useCallback(() => go({ wanted: 'respond' }), [go]);
+  const closePaywall = useCallback(() => go({ wanted: undefined }), [go]);
+  const unlock = useCallback((how?: 'promo') => go({ wanted: undefined, desk: { promo: how === 'promo' } }), [go]);
+  const openDesk = useCallback((desk: Desk) => go({ desk }), [go]);
+  const subscribe = useCallback(() => go({ desk: {} }), [go]);
+  const closeDesk = useCallback(() => go({ desk: undefined }), [go]);
+  const goTo = useCallback((tab: Tab) => setPlace({ ...NOTHING_ABOVE, tab }), []);
+  const { tab, filter, cargo, offer, wanted, desk } = place;
+  const above = [desk && 'desk', wanted && 'paywall', offer && 'offer', cargo && 'cargo', filter && 'filter'].find(Boolean) || '';
+  useScroll(tab, above);
 
   // Behind every screen: what waits here is sent, what happens there is heard.
   const driverId = ready && ending === undefined ? driver?.id : undefined;
@@ -132,52 +148,67 @@ export function App() {
           <span class="spinner" />
         </div>
       );
-    if (fresh && place.cargo === undefined) {
-      return (
-        <FirstRun
-          onDone={(first) => {
-            seenFirstRun.keep(true);
-            setFresh(false);
-            choose(first);
-          }}
-        />
-      );
-    }
+    if (fresh && above === '') return <FirstRun onDone={choose} />;
     return (
       <>
-        {/* The lists stay as they were while something is open above them. */}
-        <div hidden={place.tab !== 'cargos' || covered}>
-          <ListScreen query={query} onQuery={choose} onFilter={() => setPlace({ ...place, filter: true })} onOpen={openCargo} />
+        {/* What was left stays as it was while something is open above it. */}
+        <div hidden={tab !== 'cargos' || above !== ''}>
+          <ListScreen
+            query={query}
+            onQuery={choose}
+            onFilter={() => go({ filter: true })}
+            onOpen={openCargo}
+            onUnlock={subscribe}
+          />
         </div>
-        {place.tab === 'responses' && driver !== undefined && (
-          <div hidden={covered}>
+        {tab === 'responses' && driver !== undefined && (
+          <div hidden={above !== ''}>
             <ResponsesScreen
               driverId={driver.id}
-              shown={!covered}
+              shown={above === ''}
               onOpen={openCargo}
               onFix={openOffer}
               onCargos={() => goTo('cargos')}
+              onUnlock={subscribe}
             />
           </div>
         )}
-        {place.tab === 'profile' && !covered && (
+        {tab === 'profile' && above === '' && (
           <ProfileScreen
             driver={driver}
             onDriver={welcome}
+            onSubscribe={subscribe}
+            onDesk={openDesk}
             onLogout={() => setEnding(telegram.initData === '' ? 'outside' : 'reopen')}
+            onErased={() => setEnding('erased')}
           />
         )}
-        {place.filter && <FilterSheet query={query} onApply={choose} onClose={closeFilter} />}
-        {place.cargo !== undefined && (
-          <div hidden={place.offer !== undefined}>
-            <DetailScreen key={place.cargo} id={place.cargo} truck={driver?.truck} onBack={closeCargo} onRespond={openOffer} />
+        {filter && <FilterSheet query={query} ownLoadsShown={ownLoadsShown} onApply={filterBy} onClose={closeFilter} />}
+        {cargo !== undefined && (
+          <div hidden={above !== 'cargo'}>
+            <DetailScreen
+              key={cargo}
+              id={cargo}
+              truck={driver?.truck}
+              onBack={closeCargo}
+              onRespond={openOffer}
+              onUnlock={subscribe}
+            />
           </div>
         )}
-        {place.offer !== undefined && driver !== undefined && (
-          <ResponseSheet key={place.offer.id} cargo={place.offer} driver={driver} onDriver={welcome} onClose={closeOffer} />
+        {offer !== undefined && driver !== undefined && (
+          <div hidden={above !== 'offer'}>
+            <ResponseSheet key={offer.id} cargo={offer} driver={driver} onDriver={welcome} onClose={closeOffer} onLocked={halt} />
+          </div>
         )}
+        {wanted !== undefined && (
+          <div hidden={above !== 'paywall'}>
+            <PaywallSheet what={wanted} onUnlock={unlock} onClose={closePaywall} />
+          </div>
+        )}
+        {desk !== undefined && <SubscriptionScreen desk={desk} driver={driver} onDesk={openDesk} onClose={closeDesk} />}
         <UndoBar />
-        {!covered && <Tabs tab={place.tab} onTab={goTo} />}
+        {above === '' && <Tabs tab={tab} onTab={goTo} />}
       </>
     );
   })();
@@ -194,22 +225,4 @@ export function App() {
       </Suspense>
     </Boundary>
   );
-}
-
-/** A list that was covered is found where it was left; what covers it begins at its top. */
-function useScroll(tab: Tab, covered: boolean, offering: boolean): void {
-  const left = useRef(0);
-  useLayoutEffect(() => {
-    if (covered) {
-      window.scrollTo(0, 0);
-      return undefined;
-    }
-    window.scrollTo(0, left.current);
-    const note = (): void => {
-      left.current = window.scrollY;
-    };
-    window.addEventListener('scroll', note, { passive: true });
-    return () => window.removeEventListener('scroll', note);
-  }, [covered, offering]);
-  useEffect(() => window.scrollTo(0, 0), [tab]);
 }

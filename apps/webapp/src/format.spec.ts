@@ -1,4 +1,4 @@
-import { dayFromNow, exchangeDate, number, perKm, plural, roubles } from './format';
+import { calendarDate, dayFromNow, exactRoubles, exchangeDate, number, perKm, plural, roubles } from './format';
 
 const words = { today: 'сегодня', tomorrow: 'завтра' };
 const now = new Date(2026, 10, 21, 12);
@@ -12,6 +12,20 @@ describe('what the driver reads', () => {
     [-1_500, '−1\u202f500'],
     [0.05, '0,1'],
   ])('number %p', (value, text) => expect(number(value, 'ru', 1)).toBe(text));
+
+  it.each([
+    [42_415, '424,15'],
+    [42_450, '424,50'],
+    [42_405, '424,05'],
+    [49_900, '499'],
+    [1_234_501, '12\u202f345,01'],
+    [100, '1'],
+  ])('%p kopecks to pay are not rounded', (kopecks, text) => expect(exactRoubles(kopecks, 'ru')).toBe(`${text}\u202f₽`));
+
+  it('an end of access has its year', () => {
+    expect(calendarDate('2026-11-21T12:00:00Z', 'ru')).toBe('21 ноября 2026');
+    expect(calendarDate('2026-11-21T12:00:00Z', 'en')).toBe('21 November 2026');
+  });
 
   it('money has a thin space before the rouble', () => {
     expect(roubles(10_550_000, 'ru')).toBe('105\u202f500\u202f₽');

@@ -15,6 +15,13 @@ export function number(value: number, language: Language, decimals = 0): string 
 /** Kopecks as roubles: "105 500 ₽". */
 export const roubles = (kopecks: number, language: Language): string => `${number(kopecks / 100, language)}${THIN}₽`;
 
+/** Kopecks as what is really paid: "424,15 ₽", without kopecks where there are none. */
+export function exactRoubles(kopecks: number, language: Language): string {
+  const rest = kopecks % 100;
+  const whole = number((kopecks - rest) / 100, language);
+  return rest === 0 ? `${whole}${THIN}₽` : `${whole}${language === 'ru' ? ',' : '.'}${String(rest).padStart(2, '0')}${THIN}₽`;
+}
+
 /** Kopecks per kilometre: "69,8 ₽/км". */
 export const perKm = (kopecks: number, language: Language, unit: string): string =>
   `${number(kopecks / 100, language, 1)}${THIN}${unit}`;
@@ -86,3 +93,9 @@ function shortDate(date: string, language: Language): string {
   const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? '';
   return `${part('weekday')}, ${part('day')} ${part('month').slice(0, 3)}`;
 }
+
+/** The day of a moment of ours (ISO 8601, UTC) on this phone's calendar, with its year: "21 ноября 2026". */
+export const calendarDate = (iso: string, language: Language): string =>
+  new Intl.DateTimeFormat(language === 'ru' ? 'ru' : 'en-GB', { day: 'numeric', month: 'long', year: 'numeric' })
+    .format(new Date(iso))
+    .replace(/\s?г\.$/, '');

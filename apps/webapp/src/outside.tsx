@@ -19,14 +19,16 @@ export default function Outside({ why, onDriver }: { why: Ending; onDriver: (dri
       body: '{"driver":1}',
     });
     const { initData } = (await response.json()) as { initData: string };
-    onDriver(await login(initData));
+    onDriver((await login(initData)).driver);
   };
   const [title, help] =
     why === 'reopen'
       ? [words.reopenTitle, words.reopenHelp]
       : why === 'blocked'
         ? [words.blockedTitle, words.blockedHelp]
-        : [words.outsideTitle, words.outsideHelp];
+        : why === 'erased'
+          ? [words.erasedTitle, words.erasedHelp]
+          : [words.outsideTitle, words.outsideHelp];
   return (
     <main class="screen empty full">
       <svg viewBox="0 0 64 64" width="72" height="72" aria-hidden="true" class="truck">

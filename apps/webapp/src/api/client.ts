@@ -1,7 +1,12 @@
 import createClient from 'openapi-fetch';
 import { language } from '../i18n/i18n';
 import { telegram, launchUserId } from '../telegram/telegram';
+import type { AppSettings, BillingPaths } from './billing.types';
 import type { components, paths } from './schema';
+
+export type { AppSettings, Payment, PaymentOrder, PromoEffect, Subscription, SubscriptionPeriod, Tariff } from './billing.types';
+export type Access = components['schemas']['Access'];
+export type Me = components['schemas']['Me'] & { readonly settings?: AppSettings };
 
 export type Cargo = components['schemas']['CargoCard'];
 export type CargoDetail = components['schemas']['CargoDetail'];
@@ -10,7 +15,7 @@ export type Truck = components['schemas']['Truck'];
 export type Marks = components['schemas']['Marks'];
 export type Response = components['schemas']['Response'];
 export type ResponseList = components['schemas']['ResponseList'];
-export type Problem = components['schemas']['Problem'];
+export type Problem = components['schemas']['Problem'] & { readonly paymentId?: string };
 
 const TOKEN_KEY = 'session';
 
@@ -20,7 +25,7 @@ interface StoredSession {
 }
 
 /** Why the app cannot go on by itself. */
-export type Ending = 'reopen' | 'outside' | 'blocked';
+export type Ending = 'reopen' | 'outside' | 'blocked' | 'erased';
 
 /** The server answered no, in words for people; or it was not reached at all. */
 export class ApiError extends Error {
@@ -53,7 +58,7 @@ export const onEnding = (listener: (why: Ending) => void): void => {
 
 export const signedIn = (): boolean => session !== undefined;
 
-const client = createClient<paths>({
+const client = createClient<paths & BillingPaths>({
   baseUrl: '',
   fetch: async (request: Request) => {
     request.headers.set('Accept-Language', language());
@@ -73,7 +78,7 @@ async function once<T>(call: () => Promise<Answer<T>>): Promise<Answer<T>> {
 }
 
 /** Logs in with a launch string. The string opens one session, once. */
-export async function login(initData: string): Promise<Driver> {
+export async function login(initData: string): Promise<Pick<Me, 'driver' | 'access'>> {
   const { data, error, response } = await once(() => client.POST('/api/v1/auth/telegram', { body: { initData } }));
   if (data === undefined) {
     if (response.status === 403) ended('blocked');
@@ -81,7 +86,7 @@ export async function login(initData: string): Promise<Driver> {
   }
   session = { accessToken: data.accessToken, telegramId: data.driver.telegramId };
   localStorage.setItem(TOKEN_KEY, JSON.stringify(session));
-  return data.driver;
+  return data;
 }
 
 export function forgetSession(): void {
@@ -130,4 +135,11 @@ export async function listen(lastId: string | undefined, signal: AbortSignal): P
 export async function logout(): Promise<void> {
   await once(() => client.POST('/api/v1/auth/logout', {})).catch(() => undefined);
   forgetSession();
+}
+
+/** Erases the driver's personal data, and what this phone kept of it. @throws ApiError */
+export async function erase(): Promise<void> {
+  await ask((api) => api.DELETE('/api/v1/me', {}));
+  forgetSession();
+  localStorage.clear();
 }

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { Locked } from '../account/locked';
 import type { Cargo, CargoDetail, Truck } from '../api/client';
 import { exchangeDate, perKm, roubles, withUnit } from '../format';
 import { language, t } from '../i18n/i18n';
@@ -91,7 +92,7 @@ export function Goods({ cargo, detail }: { cargo: Cargo | CargoDetail; detail: C
   );
 }
 
-export function More({ cargo }: { cargo: CargoDetail }) {
+export function More({ cargo, onUnlock }: { cargo: CargoDetail; onUnlock: () => void }) {
   const words = t();
   const [copied, setCopied] = useState(false);
   const company = cargo.company ?? cargo.shipper;
@@ -102,7 +103,6 @@ export function More({ cargo }: { cargo: CargoDetail }) {
       setTimeout(() => setCopied(false), 2_000);
     });
   };
-  const phones = cargo.contacts.filter(({ tel }) => tel != null);
   return (
     <>
       {cargo.note != null && cargo.note !== '' && (
@@ -112,30 +112,7 @@ export function More({ cargo }: { cargo: CargoDetail }) {
           </p>
         </Section>
       )}
-      <Section title={words.contacts}>
-        {cargo.contactsHidden === true && <p>🔒 {words.contactsHidden}</p>}
-        {cargo.contactsHidden !== true && phones.length === 0 && <p class="hint">{words.noContacts}</p>}
-        {phones.map(({ name, phone, tel }) => (
-          <a
-            class="call"
-            data-testid="call"
-            href={`tel:${tel ?? ''}`}
-            key={tel}
-            aria-label={`${words.call} ${name ?? ''} ${phone ?? ''}`}
-          >
-            <span>
-              <span class="strong">{name ?? words.call}</span>
-              <span class="phone">{phone}</span>
-            </span>
-            <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
-              <path
-                d="M6 3h3l2 5-2.5 1.5a11 11 0 005 5L15 12l5 2v3c0 1.5-1 3-3 3A14 14 0 013 6c0-2 1.5-3 3-3z"
-                fill="currentColor"
-              />
-            </svg>
-          </a>
-        ))}
-      </Section>
+      {cargo.contactsHidden === true ? <Locked what="contacts" onUnlock={onUnlock} /> : <Contacts contacts={cargo.contacts} />}
       {company !== undefined && (
         <Section title={words.company}>
           <p class="strong">{company.name}</p>
@@ -152,5 +129,35 @@ export function More({ cargo }: { cargo: CargoDetail }) {
         </button>
       )}
     </>
+  );
+}
+
+function Contacts({ contacts }: { contacts: CargoDetail['contacts'] }) {
+  const words = t();
+  const phones = contacts.filter(({ tel }) => tel != null);
+  return (
+    <Section title={words.contacts}>
+      {phones.length === 0 && <p class="hint">{words.noContacts}</p>}
+      {phones.map(({ name, phone, tel }) => (
+        <a
+          class="call"
+          data-testid="call"
+          href={`tel:${tel ?? ''}`}
+          key={tel}
+          aria-label={`${words.call} ${name ?? ''} ${phone ?? ''}`}
+        >
+          <span>
+            <span class="strong">{name ?? words.call}</span>
+            <span class="phone">{phone}</span>
+          </span>
+          <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
+            <path
+              d="M6 3h3l2 5-2.5 1.5a11 11 0 005 5L15 12l5 2v3c0 1.5-1 3-3 3A14 14 0 013 6c0-2 1.5-3 3-3z"
+              fill="currentColor"
+            />
+          </svg>
+        </a>
+      ))}
+    </Section>
   );
 }

@@ -1,4 +1,5 @@
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useLocked } from '../account/account';
 import { ApiError, ask, type Cargo, type CargoDetail, type Truck } from '../api/client';
 import { t } from '../i18n/i18n';
 import { ResponsePanel } from '../responses/response-panel';
@@ -17,26 +18,38 @@ interface Props {
   readonly onBack: () => void;
   /** Opens the sheet of a response to it. */
   readonly onRespond: (cargo: Cargo) => void;
+  /** To what opens the contacts. */
+  readonly onUnlock: () => void;
 }
 
 /** The card of the list shows at once what it knows; the rest comes. */
 const fromList = (id: string): Cargo | undefined => keptList.recall()?.items.find((cargo) => cargo.id === id);
 
-export default function DetailScreen({ id, truck, onBack, onRespond }: Props) {
+export default function DetailScreen({ id, truck, onBack, onRespond, onUnlock }: Props) {
   const [{ cargo, error }, setState] = useState<State>({});
   const standing = useResponse(id);
   const words = t();
-  const load = useCallback(() => {
-    setState({});
+  const fetchCargo = useCallback(() => {
     ask((api) => api.GET('/api/v1/cargos/{id}', { params: { path: { id } } })).then(
       (answer) => setState({ cargo: answer.cargo }),
       (failure: unknown) => {
         if (!(failure instanceof ApiError)) throw failure;
-        setState({ error: failure });
+        setState((before) => ({ ...before, error: failure }));
       },
     );
   }, [id]);
+  const load = useCallback(() => {
+    setState({});
+    fetchCargo();
+  }, [fetchCargo]);
   useEffect(load, [load]);
+  // Contacts open, or close, on the load that is looked at.
+  const locked = useLocked();
+  const wasLocked = useRef(locked);
+  useEffect(() => {
+    if (wasLocked.current !== locked) fetchCargo();
+    wasLocked.current = locked;
+  }, [locked, fetchCargo]);
   const gone = error?.problem?.code === 'CARGO_NOT_FOUND';
   // A load the driver has responded to stays readable after it has left the exchange.
   const responded = standing.response?.cargo ?? standing.queued?.cargo;
@@ -58,11 +71,11 @@ export default function DetailScreen({ id, truck, onBack, onRespond }: Props) {
       )}
       {shown !== undefined && (
         <>
-          <ResponsePanel standing={standing} onFix={onRespond} onLeave={onBack} />
+          <ResponsePanel standing={standing} onFix={onRespond} onLeave={onBack} onUnlock={onUnlock} />
           <Route cargo={shown} />
           <Money cargo={shown} truck={truck} />
           <Goods cargo={shown} detail={cargo} />
-          {cargo !== undefined && <More cargo={cargo} />}
+          {cargo !== undefined && <More cargo={cargo} onUnlock={onUnlock} />}
         </>
       )}
       {cargo === undefined && error === undefined && (shown === undefined ? <Waiting /> : <Rest />)}

@@ -1,4 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
+import { useLocked } from '../account/account';
+import { Locked } from '../account/locked';
 import { label } from '../filter/labels';
 import { conditions, without, type Query } from '../filter/query';
 import { number, plural } from '../format';
@@ -18,13 +20,16 @@ interface Props {
   readonly onQuery: (query: Query) => void;
   readonly onFilter: () => void;
   readonly onOpen: (id: string) => void;
+  /** To what opens the rest of the list. */
+  readonly onUnlock: () => void;
 }
 
-export function ListScreen({ query, onQuery, onFilter, onOpen }: Props) {
+export function ListScreen({ query, onQuery, onFilter, onOpen, onUnlock }: Props) {
   const { list, refresh, more } = useCargos(query);
   const words = t();
   const pull = usePull(refresh);
-  const end = useEnd(list.hasMore, more);
+  const locked = useLocked();
+  const end = useEnd(list.hasMore && !locked, more);
   const marks = useStore(book.marks);
   const unsent = useStore(unsentStore);
   const inForce = conditions(query);
@@ -90,7 +95,9 @@ export function ListScreen({ query, onQuery, onFilter, onOpen }: Props) {
             </div>
           )}
           <div ref={end}>
-            {list.hasMore ? (
+            {list.hasMore && locked ? (
+              <Locked what="pages" onUnlock={onUnlock} />
+            ) : list.hasMore ? (
               <div class="more">
                 <span class="spinner" />
               </div>

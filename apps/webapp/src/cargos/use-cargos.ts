@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { isLockedOut, useLocked } from '../account/account';
 import { ApiError, ask, type Cargo } from '../api/client';
 import type { Query } from '../filter/query';
 import { Kept } from '../ui/kept';
@@ -54,6 +55,7 @@ export function useCargos(query: Query): { list: CargoList; refresh: () => Promi
   const [list, setList] = useState(() => remembered(query));
   const current = useRef(query);
   const busy = useRef(false);
+  const locked = useLocked();
 
   const fetchPage = useCallback(
     async (offset: number) =>
@@ -101,7 +103,7 @@ export function useCargos(query: Query): { list: CargoList; refresh: () => Promi
           return { ...before, items: [...(before.items ?? []), ...fresh], hasMore: page.hasMore && fresh.length > 0 };
         });
       } catch (error) {
-        fail(error);
+        if (!(await isLockedOut(error))) fail(error);
       } finally {
         busy.current = false;
       }
@@ -123,6 +125,13 @@ export function useCargos(query: Query): { list: CargoList; refresh: () => Promi
       window.removeEventListener('online', lookAgain);
     };
   }, [query, refresh]);
+
+  // What was closed comes without being asked for.
+  const wasLocked = useRef(locked);
+  useEffect(() => {
+    if (wasLocked.current && !locked) void refresh();
+    wasLocked.current = locked;
+  }, [locked, refresh]);
 
   useEffect(() => {
     if (list.trouble !== 'stale') return undefined;

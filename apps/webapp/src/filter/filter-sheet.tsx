@@ -13,11 +13,13 @@ const COUNT_PAUSE_MS = 350;
 
 interface Props {
   readonly query: Query;
+  /** Whether the exchange account's own loads may be asked for. */
+  readonly ownLoadsShown: boolean;
   readonly onApply: (query: Query) => void;
   readonly onClose: () => void;
 }
 
-export default function FilterSheet({ query, onApply, onClose }: Props) {
+export default function FilterSheet({ query, ownLoadsShown, onApply, onClose }: Props) {
   const [draft, setDraft] = useState(query);
   const { total, errors } = useCount(draft);
   const words = t();
@@ -78,6 +80,20 @@ export default function FilterSheet({ query, onApply, onClose }: Props) {
         <Range name="distance" unit={1} label={words.distance} query={draft} onQuery={setDraft} error={errors['distance']} />
         <Inn query={draft} onQuery={setDraft} />
       </Section>
+      {ownLoadsShown && (
+        <Section title={words.ownership}>
+          <div class="choices">
+            {[undefined, 'my'].map((mode) => (
+              <Choice
+                key={mode ?? 'all'}
+                text={mode === undefined ? words.allLoads : words.ownLoads}
+                chosen={draft['mode'] === mode}
+                onChoose={() => setDraft(put(draft, 'mode', mode))}
+              />
+            ))}
+          </div>
+        </Section>
+      )}
       <Section title={words.sort}>
         <select
           aria-label={words.sort}

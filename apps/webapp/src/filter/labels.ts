@@ -43,6 +43,8 @@ export function label(query: Query, [first = '']: readonly string[]): string {
       return span(query, 'pricePerKm', (kopecks) => `${number(kopecks / 100, language(), 1)} ${words.perKm}`);
     case 'distance':
       return span(query, 'distance', (km) => `${number(km, language())} ${words.km}`);
+    case 'mode':
+      return words.ownLoads;
     default:
       return value;
   }

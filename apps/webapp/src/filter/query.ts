@@ -13,6 +13,7 @@ const GROUPS: readonly (readonly string[])[] = [
   ['pricePerKm'],
   ['distance'],
   ['ownerInn'],
+  ['mode'],
 ];
 
 /** The highest values that mean "no bound": kopecks, kopecks per km, km. */

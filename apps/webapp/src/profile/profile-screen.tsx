@@ -1,23 +1,27 @@
-import { useState } from 'preact/hooks';
-import { ApiError, ask, logout, type Driver, type Truck } from '../api/client';
-import { fetchTypes, knownTypes } from '../filter/places';
-import { typedNumber } from '../filter/query';
+import { settings } from '../account/account';
+import { ask, type Driver, type Truck } from '../api/client';
 import { language, setLanguage, t, type Language } from '../i18n/i18n';
+import type { Desk } from '../subscription/subscription-screen';
 import { telegram } from '../telegram/telegram';
-import { NumberField, Row, Section } from '../ui/bits';
-import { useEffect } from 'preact/hooks';
+import { Row, Section } from '../ui/bits';
+import { useStore } from '../ui/store';
+import { Leaving } from './leaving';
+import { SubscriptionBlock } from './subscription-block';
+import { TruckForm } from './truck-form';
 
 interface Props {
   readonly driver: Driver | undefined;
   readonly onDriver: (driver: Driver) => void;
+  readonly onSubscribe: () => void;
+  readonly onDesk: (desk: Desk) => void;
   readonly onLogout: () => void;
+  readonly onErased: () => void;
 }
 
 type Patch = { language?: Language; truck?: Truck };
 
-export default function ProfileScreen({ driver, onDriver, onLogout }: Props) {
+export default function ProfileScreen({ driver, onDriver, onSubscribe, onDesk, onLogout, onErased }: Props) {
   const words = t();
-  const [asking, setAsking] = useState(false);
   const change = async (patch: Patch): Promise<void> =>
     onDriver(await ask((api) => api.PATCH('/api/v1/me', { body: patch as never })));
   const say = (spoken: Language): void => {
@@ -43,8 +47,10 @@ export default function ProfileScreen({ driver, onDriver, onLogout }: Props) {
             </div>
           </div>
           <Row name={words.timeZone}>{driver.timeZone}</Row>
+          <Row name={words.theme}>{words.themeHelp}</Row>
         </Section>
       )}
+      <SubscriptionBlock onSubscribe={onSubscribe} onDesk={onDesk} />
       <Section title={words.language}>
         <div class="choices">
           {(['ru', 'en'] as const).map((spoken) => (
@@ -62,126 +68,42 @@ export default function ProfileScreen({ driver, onDriver, onLogout }: Props) {
         </div>
       </Section>
       {driver !== undefined && <TruckForm truck={driver.truck} onSave={(truck) => change({ truck })} />}
-      <Section>
-        {asking ? (
-          <>
-            <p>{words.logoutQuestion}</p>
-            <div class="pair">
-              <button type="button" class="secondary" onClick={() => setAsking(false)}>
-                {words.cancel}
-              </button>
-              <button type="button" class="danger" data-testid="logout-confirm" onClick={() => void logout().then(onLogout)}>
-                {words.logout}
-              </button>
-            </div>
-          </>
-        ) : (
-          <button type="button" class="secondary wide" data-testid="logout" onClick={() => setAsking(true)}>
-            {words.logout}
-          </button>
-        )}
-      </Section>
+      <Help />
+      <Leaving onLogout={onLogout} onErased={onErased} />
     </main>
   );
 }
 
-/** Fields of the form and what one typed unit is on the wire. */
-const FIELDS = [
-  { name: 'maxWeightKg', unit: 1_000, label: 'maxWeight', whole: true },
-  { name: 'volumeM3', unit: 1, label: 'truckVolume', whole: false },
-  { name: 'fuelLitersPer100Km', unit: 1, label: 'fuelUse', whole: false },
-  { name: 'fuelPriceKopecks', unit: 100, label: 'fuelPrice', whole: true },
-  { name: 'tollKopecksPerKm', unit: 100, label: 'toll', whole: true },
-] as const;
+/** A person or a page behind what staff typed: a Telegram name, an address, or a link. */
+const reach = (contact: string): string =>
+  contact.startsWith('@')
+    ? `https://t.me/${contact.slice(1)}`
+    : /^[^\s/@]+@[^\s/@]+$/.test(contact)
+      ? `mailto:${contact}`
+      : contact;
 
-function TruckForm({ truck, onSave }: { truck: Truck | undefined; onSave: (truck: Truck) => Promise<void> }) {
+function Help() {
   const words = t();
-  const shown = (value: number | undefined): string =>
-    value === undefined ? '' : String(value).replace('.', language() === 'ru' ? ',' : '.');
-  const [typed, setTyped] = useState<Record<string, string>>(() =>
-    Object.fromEntries(
-      FIELDS.map(({ name, unit }) => [name, shown(truck?.[name] === undefined ? undefined : truck[name] / unit)]),
-    ),
-  );
-  const [bodies, setBodies] = useState<readonly string[]>(truck?.bodyTypeIds ?? []);
-  const [types, setTypes] = useState(() => knownTypes('truck-types'));
-  const [errors, setErrors] = useState<Record<string, string>>({});
-  const [state, setState] = useState<'idle' | 'saving' | 'saved'>('idle');
-  useEffect(() => {
-    fetchTypes('truck-types').then(setTypes, () => undefined);
-  }, []);
-
-  const save = async (): Promise<void> => {
-    setState('saving');
-    const numbers = FIELDS.flatMap(({ name, unit, whole }) => {
-      const value = typedNumber(typed[name] ?? '');
-      return value === undefined ? [] : [[name, whole ? Math.round(value * unit) : value * unit] as const];
-    });
-    try {
-      await onSave({ ...Object.fromEntries(numbers), ...(bodies.length === 0 ? {} : { bodyTypeIds: [...bodies] }) });
-      setErrors({});
-      setState('saved');
-      telegram.success();
-    } catch (error) {
-      setState('idle');
-      telegram.failure();
-      const wrong = error instanceof ApiError ? (error.problem?.errors ?? []) : [];
-      setErrors({
-        ...Object.fromEntries(wrong.map(({ field, message }) => [field.replace('truck.', ''), message])),
-        ...(wrong.length === 0 ? { form: words.failedHelp } : {}),
-      });
-    }
-  };
-  const toggle = (id: string): void => {
-    telegram.select();
-    setState('idle');
-    setBodies(bodies.includes(id) ? bodies.filter((one) => one !== id) : [...bodies, id]);
-  };
-
+  const { supportContact, offerUrl, privacyUrl } = useStore(settings) ?? {};
+  const links = [
+    { name: words.support, url: supportContact === undefined ? undefined : reach(supportContact), text: supportContact },
+    { name: words.offer, url: offerUrl, text: words.open },
+    { name: words.privacy, url: privacyUrl, text: words.open },
+  ].filter(({ url }) => url !== undefined);
+  if (links.length === 0) return null;
   return (
-    <Section title={words.truck}>
-      <p class="hint">{words.truckHelp}</p>
-      <div class="choices">
-        {types.map(({ id, name }) => (
-          <button
-            type="button"
-            key={id}
-            class={bodies.includes(id) ? 'choice chosen' : 'choice'}
-            aria-pressed={bodies.includes(id)}
-            onClick={() => toggle(id)}
-          >
-            {name}
-          </button>
-        ))}
-      </div>
-      <div class="grid">
-        {FIELDS.map(({ name, label }) => (
-          <NumberField
-            key={name}
-            label={words[label]}
-            value={typed[name] ?? ''}
-            error={errors[name]}
-            onInput={(text) => {
-              setState('idle');
-              setTyped({ ...typed, [name]: text });
-            }}
-          />
-        ))}
-      </div>
-      {errors['form'] !== undefined && (
-        <p class="error" role="alert">
-          {errors['form']}
-        </p>
-      )}
-      <button
-        type="button"
-        class="primary wide"
-        data-testid="save-truck"
-        disabled={state === 'saving'}
-        onClick={() => void save()}
-      >
-        {state === 'saved' ? `✓ ${words.saved}` : words.save}
-      </button>
+    <Section title={words.help}>
+      {links.map(({ name, url = '', text }) => (
+        <button type="button" class="row plain" key={name} data-testid="help-link" onClick={() => open(url)}>
+          <span>{name}</span>
+          <span class="reach">{text}</span>
+        </button>
+      ))}
     </Section>
   );
+}
+
+function open(url: string): void {
+  if (url.startsWith('https://t.me/') && telegram.openTelegramLink(url)) return;
+  telegram.openLink(url);
 }

@@ -1,3 +1,4 @@
+import { useLocked } from '../account/account';
 import { t } from '../i18n/i18n';
 import { sending } from '../sending/backstage';
 import type { Cargo } from '../api/client';
@@ -13,12 +14,15 @@ interface Props {
   readonly onFix: (cargo: Cargo) => void;
   /** Leaves for other loads. */
   readonly onLeave: () => void;
+  /** To what opens responding. */
+  readonly onUnlock: () => void;
 }
 
 /** Why the server did not take a response, and what can be done about it. */
-export function Refusal({ unsent, onFix, onLeave }: Props) {
+export function Refusal({ unsent, onFix, onLeave, onUnlock }: Props) {
   const { key, cargo, refused } = unsent;
   const words = t();
+  const locked = useLocked();
   if (refused === undefined) return null;
   const takenBack = (then: () => void) => (): void => {
     takeBack(unsent);
@@ -28,7 +32,9 @@ export function Refusal({ unsent, onFix, onLeave }: Props) {
     ? [words.toList, takenBack(onLeave)]
     : refused.code === 'VALIDATION_FAILED'
       ? [words.fix, takenBack(() => onFix(cargo))]
-      : [words.retry, () => sending().retry(key)];
+      : refused.code === 'SUBSCRIPTION_REQUIRED' && locked
+        ? [words.paywall.unlock, onUnlock]
+        : [words.retry, () => sending().retry(key)];
   return (
     <div class="refusal" role="alert" data-testid="refusal">
       <p class="strong">{refused.title}</p>

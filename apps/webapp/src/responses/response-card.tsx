@@ -35,10 +35,11 @@ interface UnsentProps {
   readonly onOpen: () => void;
   readonly onFix: (cargo: Cargo) => void;
   readonly onLeave: () => void;
+  readonly onUnlock: () => void;
 }
 
 /** One that is still on this phone. */
-export function UnsentCard({ unsent, onOpen, onFix, onLeave }: UnsentProps) {
+export function UnsentCard({ unsent, onOpen, ...ways }: UnsentProps) {
   const words = t();
   const { cargo, offer, state } = unsent;
   return (
@@ -48,7 +49,7 @@ export function UnsentCard({ unsent, onOpen, onFix, onLeave }: UnsentProps) {
         <StatusMark shown={state} />
       </button>
       {state === 'refused' ? (
-        <Refusal unsent={unsent} onFix={onFix} onLeave={onLeave} />
+        <Refusal unsent={unsent} {...ways} />
       ) : (
         <button type="button" class="link" disabled={state === 'sending'} onClick={() => takeBack(unsent)}>
           {words.undo}

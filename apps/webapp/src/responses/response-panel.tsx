@@ -19,12 +19,14 @@ interface Props {
   readonly onFix: (cargo: Cargo) => void;
   /** Leaves for other loads. */
   readonly onLeave: () => void;
+  /** To what opens responding. */
+  readonly onUnlock: () => void;
 }
 
 /** How the driver stands to this load: where the response is, how it got there, and what can be done with it. */
-export function ResponsePanel({ standing: { queued, status, response }, onFix, onLeave }: Props) {
+export function ResponsePanel({ standing: { queued, status, response }, ...ways }: Props) {
   const words = t();
-  if (queued !== undefined) return <Queued unsent={queued} onFix={onFix} onLeave={onLeave} />;
+  if (queued !== undefined) return <Queued unsent={queued} {...ways} />;
   if (status === undefined) return null;
   return (
     <>
@@ -43,12 +45,12 @@ export function ResponsePanel({ standing: { queued, status, response }, onFix, o
   );
 }
 
-function Queued({ unsent, onFix, onLeave }: { unsent: Unsent } & Pick<Props, 'onFix' | 'onLeave'>) {
+function Queued({ unsent, ...ways }: { unsent: Unsent } & Omit<Props, 'standing'>) {
   const words = t();
   return (
     <Section title={words.responseTitle}>
       <StatusMark shown={unsent.state} />
-      {unsent.state === 'refused' && <Refusal unsent={unsent} onFix={onFix} onLeave={onLeave} />}
+      {unsent.state === 'refused' && <Refusal unsent={unsent} {...ways} />}
       {unsent.state === 'waiting' && (
         <button type="button" class="secondary wide" data-testid="cancel-waiting" onClick={() => takeBack(unsent)}>
           {words.undo}

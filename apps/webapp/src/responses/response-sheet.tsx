@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
+import { isLocked } from '../account/account';
 import { ask, type Cargo, type Driver } from '../api/client';
 import { roubles } from '../format';
 import { language, t } from '../i18n/i18n';
@@ -19,9 +20,11 @@ interface Props {
   readonly driver: Driver;
   readonly onDriver: (driver: Driver) => void;
   readonly onClose: () => void;
+  /** Over the sheet, which keeps what was typed. */
+  readonly onLocked: () => void;
 }
 
-export default function ResponseSheet({ cargo, driver, onDriver, onClose }: Props) {
+export default function ResponseSheet({ cargo, driver, onDriver, onClose, onLocked }: Props) {
   const known = keptPhone(driver.id).recall() ?? driver.phone ?? '';
   const [typed, setTyped] = useState<TypedOffer>(draftOf(cargo.id) ?? { phone: known, price: '', comment: '' });
   const [tried, setTried] = useState(false);
@@ -59,12 +62,17 @@ export default function ResponseSheet({ cargo, driver, onDriver, onClose }: Prop
       telegram.failure();
       return;
     }
+    if (isLocked()) {
+      telegram.failure();
+      onLocked();
+      return;
+    }
     const offer = readOffer(typed);
     keptPhone(driver.id).keep(offer.phone);
     sending().add(cargo, offer);
     telegram.success();
     onClose();
-  }, [typed, cargo, driver.id, onClose]);
+  }, [typed, cargo, driver.id, onClose, onLocked]);
 
   return (
     <main class="screen sheet" data-testid="response-sheet" role="dialog" aria-label={words.responseTitle}>

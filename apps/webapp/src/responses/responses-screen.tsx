@@ -19,9 +19,10 @@ interface Props {
   readonly onOpen: (cargoId: string) => void;
   readonly onFix: (cargo: Cargo) => void;
   readonly onCargos: () => void;
+  readonly onUnlock: () => void;
 }
 
-export default function ResponsesScreen({ driverId, shown, onOpen, onFix, onCargos }: Props) {
+export default function ResponsesScreen({ driverId, shown, onOpen, onFix, onCargos, onUnlock }: Props) {
   const [status, setStatus] = useState<Status>();
   const { list, refresh, more } = useResponses(driverId, status);
   const fresh = useFresh(shown);
@@ -51,7 +52,14 @@ export default function ResponsesScreen({ driverId, shown, onOpen, onFix, onCarg
       <PullSpinner pull={pull} />
       <Trouble list={list} alone={waiting.length === 0} onRetry={() => void refresh()} />
       {waiting.map((one) => (
-        <UnsentCard key={one.key} unsent={one} onOpen={() => onOpen(one.cargo.id)} onFix={onFix} onLeave={onCargos} />
+        <UnsentCard
+          key={one.key}
+          unsent={one}
+          onOpen={() => onOpen(one.cargo.id)}
+          onFix={onFix}
+          onLeave={onCargos}
+          onUnlock={onUnlock}
+        />
       ))}
       {items === undefined && list.loading && <Skeletons />}
       <div data-testid="response-list">

@@ -1,5 +1,8 @@
-import { ApiError, ask, listen } from '../api/client';
+import { forgetAccount, hearAccess, lookAgain } from '../account/account';
+import { ApiError, ask, listen, type Access, type Payment } from '../api/client';
 import { LiveStream } from '../live/live-stream';
+import type { SseEvent } from '../live/sse';
+import { lastPayment } from '../payment/payments';
 import { book } from '../responses/book';
 import type { Response } from '../api/client';
 import { telegram } from '../telegram/telegram';
@@ -25,28 +28,29 @@ export function sending(): SendingQueue {
   return queue;
 }
 
-function loadMarks(): void {
+/** Asks for all that may have been missed. What the phone knows stands until the stream is back. */
+function catchUp(): void {
   ask((api) => api.GET('/api/v1/me/marks', {})).then(
     ({ responses }) => book.take(responses),
-    // What the phone knows stands until the stream is back.
     () => undefined,
   );
+  lookAgain().catch(() => undefined);
+  book.missed();
 }
 
+function hear({ name, data }: SseEvent): void {
+  if (name === 'response.updated') book.hear(JSON.parse(data) as Response);
+  else if (name === 'access.changed') hearAccess(JSON.parse(data) as Access);
+  else if (name === 'payment.updated') lastPayment.set(JSON.parse(data) as Payment);
+  else if (name === 'resync') catchUp();
+}
 function liveStream(): LiveStream {
   return new LiveStream({
     open: listen,
     opened: (resumed) => {
-      if (resumed) return;
-      loadMarks();
-      book.missed();
+      if (!resumed) catchUp();
     },
-    heard: ({ name, data }) => {
-      if (name === 'response.updated') book.hear(JSON.parse(data) as Response);
-      if (name !== 'resync') return;
-      loadMarks();
-      book.missed();
-    },
+    heard: hear,
     hopeless: (error) => error instanceof ApiError && (error.problem?.status === 401 || error.problem?.status === 403),
     after,
     random: Math.random,
@@ -60,7 +64,11 @@ export function startBackstage(driverId: string): () => void {
   const own = new SendingQueue({
     send: sendResponse,
     onSent: (response) => book.hear(response),
-    onRefused: () => telegram.failure(),
+    onRefused: ({ refused }) => {
+      telegram.failure();
+      // Access has ended, and the phone did not know.
+      if (refused?.code === 'SUBSCRIPTION_REQUIRED') lookAgain().catch(() => undefined);
+    },
     recall: () => kept.recall(),
     keep: (list) => kept.keep(list),
     now: Date.now,
@@ -96,5 +104,6 @@ export function startBackstage(driverId: string): () => void {
     own.stop();
     unsent.set([]);
     queue = undefined;
+    forgetAccount();
   };
 }

@@ -118,16 +118,20 @@ function stacked<T extends { readonly onPress: () => void }>(pressed: string, sh
 const backButtons = stacked<{ onPress: () => void }>('back_button_pressed', (top) =>
   post('web_app_setup_back_button', { is_visible: top !== undefined }),
 );
-const mainButtons = stacked<{ onPress: () => void; text: string }>('main_button_pressed', (top) =>
+const mainButtons = stacked<{ onPress: () => void; text: string; busy: boolean }>('main_button_pressed', (top) =>
   post(
     'web_app_setup_main_button',
-    top === undefined ? { is_visible: false } : { is_visible: true, is_active: true, text: top.text },
+    top === undefined
+      ? { is_visible: false }
+      : { is_visible: true, is_active: !top.busy, is_progress_visible: top.busy, text: top.text },
   ),
 );
 
 const haptic = (data: object): void => {
   if (isAtLeast('6.1')) post('web_app_trigger_haptic_feedback', data);
 };
+
+const INVOICE = /^https:\/\/t\.me\/(?:\$|invoice\/)([A-Za-z0-9_=-]+)$/;
 
 export const telegram = {
   post,
@@ -141,8 +145,8 @@ export const telegram = {
   failure: (): void => haptic({ type: 'notification', notification_type: 'error' }),
   /** Shows Telegram's own back button; what it returns hides it again. */
   backButton: (onPress: () => void): (() => void) => (isAtLeast('6.1') ? backButtons({ onPress }) : () => undefined),
-  /** Telegram's own main button. */
-  mainButton: (text: string, onPress: () => void): (() => void) => mainButtons({ text, onPress }),
+  /** Telegram's own main button; a busy one turns and cannot be pressed. */
+  mainButton: (text: string, onPress: () => void, busy = false): (() => void) => mainButtons({ text, onPress, busy }),
   /** In a sheet a downward swipe scrolls; it does not close the app. */
   verticalSwipes(allowed: boolean): void {
     if (isAtLeast('7.7')) post('web_app_setup_swipe_behavior', { allow_vertical_swipe: allowed });
@@ -159,6 +163,15 @@ export const telegram = {
     if (!hasClient || !isAtLeast('6.1')) return false;
     const { pathname, search } = new URL(url);
     post('web_app_open_tg_link', { path_full: pathname + search });
+    return true;
+  },
+  /** Whether Telegram can show a bill of its own. */
+  canOpenInvoice: hasClient && isAtLeast('6.1'),
+  /** Shows Telegram's bill; what became of it is what the server hears. @returns false when the link is none of a bill */
+  openInvoice(url: string): boolean {
+    const slug = INVOICE.exec(url)?.[1];
+    if (slug === undefined) return false;
+    post('web_app_open_invoice', { slug });
     return true;
   },
   openLink(url: string): void {

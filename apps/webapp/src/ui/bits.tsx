@@ -23,13 +23,21 @@ export function BackButton({ onBack }: { onBack: () => void }) {
   );
 }
 
+interface MainButtonProps {
+  readonly text: string;
+  readonly onPress: () => void;
+  readonly testId: string;
+  /** It works on the last press: another one does nothing. */
+  readonly busy?: boolean;
+}
+
 /** The main action: Telegram's own button where there is one, ours at the bottom elsewhere. */
-export function MainButton({ text, onPress, testId }: { text: string; onPress: () => void; testId: string }) {
-  useEffect(() => (telegram.hasClient ? telegram.mainButton(text, onPress) : undefined), [text, onPress]);
+export function MainButton({ text, onPress, testId, busy = false }: MainButtonProps) {
+  useEffect(() => (telegram.hasClient ? telegram.mainButton(text, onPress, busy) : undefined), [text, onPress, busy]);
   if (telegram.hasClient) return null;
   return (
     <div class="main-button">
-      <button type="button" class="primary wide" data-testid={testId} onClick={onPress}>
+      <button type="button" class="primary wide" data-testid={testId} disabled={busy} aria-busy={busy} onClick={onPress}>
         {text}
       </button>
     </div>
@@ -86,7 +94,7 @@ interface TextFieldProps {
   readonly onInput: (text: string) => void;
   readonly error?: string | undefined;
   readonly help?: string;
-  readonly type?: 'text' | 'tel';
+  readonly type?: 'text' | 'tel' | 'email';
   /** More than one makes it a place for several lines. */
   readonly lines?: number;
   /** Characters at most; how many are left is shown when it gets close. */
@@ -112,7 +120,7 @@ export function TextField({ label, value, onInput, error, help, type = 'text', l
       {lines > 1 ? (
         <textarea rows={lines} {...shared} />
       ) : (
-        <input type={type} autocomplete={type === 'tel' ? 'tel' : 'off'} {...shared} />
+        <input type={type} autocomplete={type === 'text' ? 'off' : type} {...shared} />
       )}
       <Beneath error={error} help={help} />
     </label>
