@@ -17,6 +17,7 @@ import { PagesModule } from './pages/pages.module';
 import { ProblemFilter } from './problem/problem.filter';
 import { ResponsesModule } from './responses/responses.module';
 import { WebhooksModule } from './webhooks/webhooks.module';
+import { SubscriptionModule } from './subscription/subscription.module';
 import { Webapp } from './webapp/webapp.service';
 
 @Module({
@@ -30,6 +31,7 @@ import { Webapp } from './webapp/webapp.service';
     DictionariesModule,
     FiltersModule,
     ResponsesModule,
+    SubscriptionModule,
     LiveModule,
     WebhooksModule,
   ],

@@ -7,6 +7,7 @@ describe('the environment of the gateway', () => {
     REDIS_URL: 'redis://127.0.0.1:6379',
     SESSION_SECRET: 'a-secret-of-some-length',
     WEBAPP_URL: 'https://app.example.org',
+    YOOKASSA_WEBHOOK_SECRET: 'a-path-nobody-guesses',
   };
   const failure = (environment: Record<string, string>): string => {
     try {
@@ -28,6 +29,7 @@ describe('the environment of the gateway', () => {
       API_DOCS: false,
       CORS_ORIGINS: [],
       TRUSTED_PROXIES: [],
+      YOOKASSA_WEBHOOK_NETWORKS: expect.arrayContaining(['185.71.76.0/27', '77.75.156.35', '2a02:5180::/32']) as string[],
     });
   });
 
@@ -41,6 +43,10 @@ describe('the environment of the gateway', () => {
     ['TRUSTED_PROXIES', '10.0.0.0/33'],
     ['TRUSTED_PROXIES', '10.0.0.0/8/8'],
     ['TRUSTED_PROXIES', 'proxy.example'],
+    ['YOOKASSA_WEBHOOK_SECRET', ''],
+    ['YOOKASSA_WEBHOOK_SECRET', 'short'],
+    ['YOOKASSA_WEBHOOK_SECRET', 'with/a/slash/in/its/path'],
+    ['YOOKASSA_WEBHOOK_NETWORKS', '185.71.76.0/27,yookassa.ru'],
     ['RATE_LIMIT_BURST', '0'],
     ['API_DOCS', 'yes'],
     ['PORT', '70000'],

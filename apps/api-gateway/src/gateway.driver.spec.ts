@@ -32,7 +32,7 @@ describe('signing in and being a driver', () => {
       const answer = await logIn({ initData: 'query_id=1&hash=2' });
       expect(answer.status).toBe(200);
       const body = (await answer.json()) as { accessToken: string; expiresAt: string; driver: object; access: object };
-      expect(body).toMatchObject({ driver: { firstName: 'Иван' }, access: { active: true, source: null, daysLeft: 0 } });
+      expect(body).toMatchObject({ driver: { firstName: 'Иван' }, access: { active: true, source: 'trial', daysLeft: 7 } });
       expect(new Date(body.expiresAt).getTime()).toBeGreaterThan(Date.now());
       expect((await ask('/me', { token: body.accessToken })).status).toBe(200);
       expect(peers.calls.find(({ name }) => name === 'Login')?.request).toMatchObject({ address: '127.0.0.1' });
@@ -89,8 +89,15 @@ describe('signing in and being a driver', () => {
       const answer = await ask('/me', { token });
       expect(await answer.json()).toEqual({
         driver,
-        access: { active: true, source: null, expiresAt: null, daysLeft: 0, autoRenew: false },
+        access: {
+          active: true,
+          source: 'trial',
+          expiresAt: peers.billing.state(driver.id).expiresAt,
+          daysLeft: 7,
+          autoRenew: false,
+        },
         flags: {},
+        settings: { paymentsEnabled: true, ownLoadsShown: false },
         expiresAt: new Date(session.expiresAt).toISOString(),
       });
       expect(answer.headers.get('cache-control')).toBe('no-store');

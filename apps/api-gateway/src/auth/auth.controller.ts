@@ -1,5 +1,6 @@
-import type { Access, LoginResponse, Session } from '#contracts';
+import type { LoginResponse, Session } from '#contracts';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import type { AccessShown } from '../door/access';
 import { ClientAddress, CurrentSession } from '../door/current-session.decorator';
 import { Route } from '../door/route.decorator';
 import { CheckedBody } from '../http/input.pipe';
@@ -13,7 +14,7 @@ export class AuthController {
   @Post('telegram')
   @HttpCode(200)
   @Route('auth.login')
-  logIn(@Body(CheckedBody) body: LoginBody, @ClientAddress() address: string): Promise<LoginResponse & { access: Access }> {
+  logIn(@Body(CheckedBody) body: LoginBody, @ClientAddress() address: string): Promise<LoginResponse & { access: AccessShown }> {
     return this.auth.logIn(body.initData, address);
   }
 

@@ -7,8 +7,9 @@ import { queryValues } from '../http/request';
 const KEPT_MS = 60_000;
 const KEPT_CHARACTERS = 16_000_000;
 
-/** A query that filtering understood, with the name its page goes by; or why it did not. */
-export type Understood = { readonly filter: CanonicalFilter; readonly pageKey: string } | { readonly refusal: Refusal };
+/** A query that filtering understood, with the name its page goes by and whether it asks for the account's own loads; or why it did not. */
+export type Understood =
+  { readonly filter: CanonicalFilter; readonly pageKey: string; readonly own: boolean } | { readonly refusal: Refusal };
 
 /** What filtering makes of a query string, asked once a minute for each however many drivers send it. */
 @Injectable()
@@ -35,8 +36,13 @@ export class CanonicalFilters {
 
   private async canonicalize(raw: string, timeZone: string): Promise<Understood> {
     try {
-      const filter = await this.rpc.call(CanonicalizeFilter, { query: queryValues(raw), timeZone });
-      return { filter, pageKey: `${filter.sort} ${filter.limit} ${filter.offset} ${filter.upstreamQuery}` };
+      const query = queryValues(raw);
+      const filter = await this.rpc.call(CanonicalizeFilter, { query, timeZone });
+      return {
+        filter,
+        pageKey: `${filter.sort} ${filter.limit} ${filter.offset} ${filter.upstreamQuery}`,
+        own: query['mode']?.[0] === 'my',
+      };
     } catch (error) {
       if (error instanceof Refusal && error.kind === 'invalid') return { refusal: error };
       throw error;

@@ -3,15 +3,15 @@ import {
   CARGO_NOT_FOUND,
   CargoDetailPage,
   CargoListPage,
-  mayUse,
+  FILTER_INVALID,
   Refusal,
   ROUTE_NEEDS,
+  SERVICE_UNAVAILABLE,
   type Session,
 } from '#contracts';
-import { RpcClient, runInCall } from '#messaging';
+import { AccessBook, ProductConfiguration, RpcClient, runInCall } from '#messaging';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { accessOf, requireAccess } from '../door/access';
 import { Clock } from '#runtime';
 import { sessionOf } from '../door/current-session.decorator';
 import { callOf, rawQuery } from '../http/request';
@@ -35,6 +35,8 @@ export class Cargos {
   constructor(
     private readonly rpc: RpcClient,
     private readonly filters: CanonicalFilters,
+    private readonly access: AccessBook,
+    private readonly configuration: ProductConfiguration,
     ready: ReadyPages,
     clock: Clock,
   ) {
@@ -60,29 +62,39 @@ export class Cargos {
   /** @throws Refusal CARGO_NOT_FOUND, EXCHANGE_UNAVAILABLE, SERVICE_UNAVAILABLE */
   sendDetail(cargoId: string, request: FastifyRequest, reply: FastifyReply): Promise<void> | undefined {
     if (!CARGO_ID.test(cargoId)) throw new Refusal(CARGO_NOT_FOUND);
-    const session = sessionOf(request);
-    const { driverId } = session;
-    const contacts = this.showsContacts(session);
-    const load = () => this.rpc.page(CargoDetailPage, { cargoId, contacts, driverId });
-    return servePage(request, reply, this.details, detailKey(cargoId, contacts), load);
+    const { driverId } = sessionOf(request);
+    const send = (contacts: boolean): Promise<void> | undefined =>
+      servePage(request, reply, this.details, detailKey(cargoId, contacts), () =>
+        this.rpc.page(CargoDetailPage, { cargoId, contacts, driverId }),
+      );
+    const contacts = this.access.find(ROUTE_NEEDS['cargos.contacts'], driverId);
+    if (contacts !== undefined) return send(contacts);
+    return runInCall(callOf(request, reply), () => this.mayShowContacts(driverId)).then(send);
   }
 
   private findList(request: FastifyRequest): EncodedPage | undefined {
     const session = sessionOf(request);
     const understood = this.filters.find(rawQuery(request), session);
     if (understood === undefined || 'refusal' in understood) return undefined;
-    const { filter, pageKey } = understood;
-    return mayUse(ROUTE_NEEDS['cargos.list'], accessOf(session.driverId), filter) ? this.lists.fresh(pageKey) : undefined;
+    if (understood.own && !this.configuration.current().ownLoadsShown) return undefined;
+    const may = this.access.find(ROUTE_NEEDS['cargos.list'], session.driverId, understood.filter);
+    return may === true ? this.lists.fresh(understood.pageKey) : undefined;
   }
 
   private findDetail(request: FastifyRequest): EncodedPage | undefined {
     const { id } = request.params as { id: string };
-    return this.details.fresh(detailKey(id, this.showsContacts(sessionOf(request))));
+    const contacts = this.access.find(ROUTE_NEEDS['cargos.contacts'], sessionOf(request).driverId);
+    return contacts === undefined ? undefined : this.details.fresh(detailKey(id, contacts));
   }
 
-  /** Contacts are in the page of those who may see them alone. */
-  private showsContacts({ driverId }: Session): boolean {
-    return mayUse(ROUTE_NEEDS['cargos.contacts'], accessOf(driverId));
+  /** The load itself is free: whoever cannot be known is shown it as everybody is. */
+  private async mayShowContacts(driverId: string): Promise<boolean> {
+    try {
+      return await this.access.may(ROUTE_NEEDS['cargos.contacts'], driverId);
+    } catch (error) {
+      if (error instanceof Refusal && error.is(SERVICE_UNAVAILABLE)) return false;
+      throw error;
+    }
   }
 
   private sendUnderstood(
@@ -92,10 +104,17 @@ export class Cargos {
     reply: FastifyReply,
   ): Promise<void> | undefined {
     if ('refusal' in understood) throw understood.refusal;
-    const { upstreamQuery, sort, limit, offset } = understood.filter;
-    requireAccess(ROUTE_NEEDS['cargos.list'], accessOf(driverId), understood.filter);
-    const load = () => this.rpc.page(CargoListPage, { upstreamQuery, sort, limit, offset, driverId });
-    return servePage(request, reply, this.lists, understood.pageKey, load);
+    if (understood.own && !this.configuration.current().ownLoadsShown)
+      throw new Refusal(FILTER_INVALID, { errors: [{ field: 'mode', code: 'STATE' }] });
+    const { filter, pageKey } = understood;
+    const { upstreamQuery, sort, limit, offset } = filter;
+    const need = ROUTE_NEEDS['cargos.list'];
+    const send = (): Promise<void> | undefined =>
+      servePage(request, reply, this.lists, pageKey, () =>
+        this.rpc.page(CargoListPage, { upstreamQuery, sort, limit, offset, driverId }),
+      );
+    if (this.access.find(need, driverId, filter) === true) return send();
+    return runInCall(callOf(request, reply), () => this.access.require(need, driverId, filter)).then(send);
   }
 }
 

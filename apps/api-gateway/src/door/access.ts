@@ -1,16 +1,19 @@
-import { mayUse, Refusal, type Access, type ListPart, type Need } from '#contracts';
-import { SUBSCRIPTION_REQUIRED } from '../problem/codes';
+import { Refusal, SERVICE_UNAVAILABLE, type Access } from '#contracts';
+import type { AccessBook } from '#messaging';
 
-/** What the driver may use. Everything is open to everybody until there is something to pay for. */
-export const accessOf = (_driverId: string): Access => ({
-  active: true,
-  source: null,
-  expiresAt: null,
-  daysLeft: 0,
-  autoRenew: false,
-});
+/** A driver's access as the Mini App sees it. `known` is false when nobody could be asked: then the rest says nothing. */
+export interface AccessShown extends Access {
+  readonly known?: false;
+}
 
-/** @throws Refusal SUBSCRIPTION_REQUIRED */
-export function requireAccess(need: Need, access: Access, page?: ListPart): void {
-  if (!mayUse(need, access, page)) throw new Refusal(SUBSCRIPTION_REQUIRED);
+const UNKNOWN: AccessShown = { active: false, source: null, expiresAt: null, daysLeft: 0, autoRenew: false, known: false };
+
+/** The access to show: signing in and the profile work while billing does not. */
+export async function accessShown(book: AccessBook, driverId: string): Promise<AccessShown> {
+  try {
+    return await book.access(driverId);
+  } catch (error) {
+    if (error instanceof Refusal && error.is(SERVICE_UNAVAILABLE)) return { ...UNKNOWN, active: book.allOpen };
+    throw error;
+  }
 }

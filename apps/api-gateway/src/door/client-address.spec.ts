@@ -1,8 +1,8 @@
-import { trustedProxies } from '../config';
+import { blockList } from '../config';
 import { clientAddress, limitedNetwork } from './client-address';
 
 describe('the address of a client', () => {
-  const proxies = trustedProxies({ TRUSTED_PROXIES: ['10.0.0.0/8', '192.168.1.1', 'fd00::/8'] });
+  const proxies = blockList(['10.0.0.0/8', '192.168.1.1', 'fd00::/8']);
 
   it.each([
     ['no proxy of ours: what is forwarded is a claim', '203.0.113.9', '1.2.3.4', '203.0.113.9'],

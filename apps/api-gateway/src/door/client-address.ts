@@ -4,15 +4,18 @@ import { isIP, isIPv6, type BlockList } from 'node:net';
 const plain = (address: string): string =>
   address.startsWith('::ffff:') && isIP(address.slice(7)) === 4 ? address.slice(7) : address;
 
+/** Whether an address lies in one of the networks. */
+export const isInside = (address: string, networks: BlockList): boolean =>
+  isIP(address) !== 0 && networks.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+
 /**
  * The client's address: the socket's, or, when the socket belongs to one of our proxies, the right-most forwarded address that does not.
  * Entries further left were written by the client and prove nothing.
  */
 export function clientAddress(socket: string, forwardedFor: string | undefined, proxies: BlockList): string {
-  const isProxy = (address: string): boolean => proxies.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
   let client = plain(socket);
   const hops = forwardedFor === undefined ? [] : forwardedFor.split(',');
-  while (hops.length > 0 && isIP(client) !== 0 && isProxy(client)) {
+  while (hops.length > 0 && isInside(client, proxies)) {
     const hop = plain((hops.pop() ?? '').trim());
     if (isIP(hop) === 0) break;
     client = hop;

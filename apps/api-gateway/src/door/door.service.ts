@@ -13,15 +13,15 @@ import {
 import { runInCall } from '#messaging';
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { GatewayConfig, trustedProxies } from '../config';
+import { blockList, GatewayConfig } from '../config';
 import { callOf, queryValues, rawQuery } from '../http/request';
 import { RATE_LIMITED } from '../problem/codes';
 import { BoundedMap } from './bounded-map';
 import { clientAddress, limitedNetwork } from './client-address';
 import { RateLimiter, type Standing } from './rate-limiter.service';
 import type { RouteAtTheDoor } from './route.decorator';
+import { Senders, type Sender } from './senders.service';
 import { Sessions } from './sessions.service';
-import { TELEGRAM_SECRET_HEADER, telegramRefusal } from './telegram-secret';
 import { Tickets } from './tickets';
 
 const TOKENS_KEPT = 50_000;
@@ -35,17 +35,16 @@ export class Door {
   /** Headers whose signature was checked before: the check costs as much as the rest of the door. Whether a session stands is another question. */
   private readonly genuine = new BoundedMap<string, string>(TOKENS_KEPT);
   private readonly proxies: BlockList;
-  private readonly telegramSecret: string | undefined;
 
   constructor(
     config: GatewayConfig,
     private readonly sessions: Sessions,
     private readonly limiter: RateLimiter,
     private readonly tickets: Tickets,
+    private readonly senders: Senders,
   ) {
     this.key = sessionSigningKey(config.SESSION_SECRET);
-    this.proxies = trustedProxies(config);
-    this.telegramSecret = config.TELEGRAM_WEBHOOK_SECRET;
+    this.proxies = blockList(config.TRUSTED_PROXIES);
   }
 
   /** Gives every request the address of its client, worked out when somebody asks. */
@@ -62,8 +61,8 @@ export class Door {
   /** Lets a request of the API in, or ends it with a Refusal. */
   admit(request: FastifyRequest, reply: FastifyReply, done: Done): void {
     const route = request.route?.atTheDoor;
-    if (route?.ofTelegram === true) {
-      this.admitTelegram(request, reply, route, done);
+    if (route?.sender !== undefined) {
+      this.admitSender(route.sender, request, reply, route, done);
       return;
     }
     if (route === undefined || ROUTE_NEEDS[route.name] === 'open') {
@@ -79,9 +78,9 @@ export class Door {
     this.admitSession(request, reply, sessionKey, route, done);
   }
 
-  /** Telegram comes from few addresses and with all that our drivers write; whoever only pretends to be it is counted. */
-  private admitTelegram(request: FastifyRequest, reply: FastifyReply, route: RouteAtTheDoor, done: Done): void {
-    const refusal = telegramRefusal(this.telegramSecret, request.headers[TELEGRAM_SECRET_HEADER]);
+  /** An outside system comes from few addresses and with all that our drivers do; whoever only pretends to be it is counted. */
+  private admitSender(sender: Sender, request: FastifyRequest, reply: FastifyReply, route: RouteAtTheDoor, done: Done): void {
+    const refusal = this.senders.refusal(sender, request);
     if (refusal === undefined) this.finish(request, route, done);
     else this.turnAway(request, reply, refusal, done);
   }

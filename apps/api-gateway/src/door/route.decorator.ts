@@ -1,5 +1,6 @@
 import type { RouteName } from '#contracts';
 import { RouteConfig } from '@nestjs/platform-fastify';
+import type { Sender } from './senders.service';
 
 /** What the door has to know about a route. */
 export interface RouteAtTheDoor {
@@ -9,8 +10,12 @@ export interface RouteAtTheDoor {
   readonly query?: readonly string[] | 'checked-later';
   /** Opens with `?ticket=` too: a browser's EventSource sends no headers. */
   readonly ticket?: boolean;
-  /** Called by Telegram, known by its secret; no limit counts its calls. */
-  readonly ofTelegram?: boolean;
+  /** Called by an outside system, known by a secret of its own; no limit counts its calls. */
+  readonly sender?: Sender;
+  /** Status for what cannot be read, where the caller expects another one than 422. */
+  readonly invalidStatus?: 400;
+  /** Longest wait for the answer, ms, where the usual one does not do. */
+  readonly budgetMs?: number;
   /** Takes larger bodies than the others. */
   readonly bodyLimitBytes?: number;
   /** Answers with a page: mostly from memory. */

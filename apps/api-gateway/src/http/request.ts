@@ -31,7 +31,7 @@ export function requestId({ headers }: Pick<IncomingMessage, 'headers'>): string
 export function callOf(request: FastifyRequest, reply: FastifyReply): CallContext {
   const traceparent = request.headers['traceparent'];
   return (request.call ??= newCall(
-    BUDGET_MS - reply.elapsedTime,
+    (request.route?.atTheDoor?.budgetMs ?? BUDGET_MS) - reply.elapsedTime,
     request.id,
     typeof traceparent === 'string' ? traceparent : undefined,
   ));

@@ -1,25 +1,33 @@
 import {
   EraseDriver,
+  flagsOf,
   GetDriver,
   RecordConsent,
   SetContact,
   UpdateDriver,
-  type Access,
+  type Configuration,
   type Driver,
   type DriverPatch,
   type Session,
 } from '#contracts';
-import { RpcClient } from '#messaging';
+import { AccessBook, ProductConfiguration, RpcClient } from '#messaging';
 import { Injectable } from '@nestjs/common';
-import { accessOf } from '../door/access';
+import { accessShown, type AccessShown } from '../door/access';
 import { Sessions } from '../door/sessions.service';
 import type { ConsentBody } from './me.bodies';
+
+/** What of the settings the Mini App shows or hides things by. */
+export type ShownSettings = Pick<
+  Configuration,
+  'paymentsEnabled' | 'ownLoadsShown' | 'supportContact' | 'offerUrl' | 'privacyUrl'
+>;
 
 /** What the Mini App needs to know about its driver. */
 export interface Myself {
   readonly driver: Driver;
-  readonly access: Access;
+  readonly access: AccessShown;
   readonly flags: Readonly<Record<string, boolean>>;
+  readonly settings: ShownSettings;
   /** End of the session, ISO 8601. */
   readonly expiresAt: string;
 }
@@ -30,12 +38,16 @@ export class Me {
   constructor(
     private readonly rpc: RpcClient,
     private readonly sessions: Sessions,
+    private readonly access: AccessBook,
+    private readonly configuration: ProductConfiguration,
   ) {}
 
   /** @throws Refusal NOT_FOUND, SERVICE_UNAVAILABLE */
   async read({ driverId, expiresAt }: Session): Promise<Myself> {
-    const driver = await this.rpc.call(GetDriver, { driverId });
-    return { driver, access: accessOf(driverId), flags: {}, expiresAt: new Date(expiresAt).toISOString() };
+    const [driver, access] = await Promise.all([this.rpc.call(GetDriver, { driverId }), accessShown(this.access, driverId)]);
+    const { flags, paymentsEnabled, ownLoadsShown, supportContact, offerUrl, privacyUrl } = this.configuration.current();
+    const settings = { paymentsEnabled, ownLoadsShown, ...present({ supportContact, offerUrl, privacyUrl }) };
+    return { driver, access, flags: flagsOf(flags, driverId), settings, expiresAt: new Date(expiresAt).toISOString() };
   }
 
   /** @throws Refusal NOT_FOUND, SERVICE_UNAVAILABLE */
@@ -61,3 +73,7 @@ export class Me {
     this.sessions.end(sessionKey);
   }
 }
+
+/** Without what is not there. */
+const present = <T extends object>(values: T): { [Name in keyof T]?: NonNullable<T[Name]> } =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as ReturnType<typeof present<T>>;

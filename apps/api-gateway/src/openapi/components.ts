@@ -1,6 +1,7 @@
 import type { ComponentsObject, ExampleObject, HeaderObject } from '@nestjs/swagger/dist/interfaces/open-api-spec.interface';
 import { STATUS_OF_CODE, type ProblemCode } from '../problem/codes';
 import { problemBody } from '../problem/problem';
+import * as examples from './examples';
 import { schemas } from './schemas';
 
 const header = (description: string, type: 'string' | 'integer'): HeaderObject => ({ description, schema: { type } });
@@ -21,7 +22,11 @@ const problems: Record<string, ExampleObject> = Object.fromEntries(
 
 function example(code: ProblemCode, status: number): object {
   const details =
-    status === 422 ? { errors: [{ field: 'startPointRadius', code: 'RANGE' as const, params: { min: 0, max: 1_000 } }] } : {};
+    code === 'PAYMENT_PROVIDER_UNAVAILABLE'
+      ? { paymentId: examples.payment.id }
+      : code === 'VALIDATION_FAILED' || code === 'FILTER_INVALID'
+        ? { errors: [{ field: 'startPointRadius', code: 'RANGE' as const, params: { min: 0, max: 1_000 } }] }
+        : {};
   return problemBody(code, status, 'ru', '5f2b7c1e-8f0e-4a59-9f0c-2f6f2f1d1c11', details);
 }
 

@@ -1,4 +1,4 @@
-import type { Access, CargoCard, CargoDetail, Driver, Response } from '#contracts';
+import type { Access, CargoCard, CargoDetail, Driver, Payment, PromoEffect, Response, Subscription, Tariff } from '#contracts';
 
 export const driver: Driver = {
   id: '0b7e9a52-6c0f-4b8e-9d51-3f1f6f6f2a10',
@@ -19,7 +19,71 @@ export const driver: Driver = {
   },
 };
 
-export const access: Access = { active: true, source: null, expiresAt: null, daysLeft: 0, autoRenew: false };
+export const access: Access = {
+  active: true,
+  source: 'trial',
+  expiresAt: '2026-11-28T06:10:00.000Z',
+  daysLeft: 7,
+  autoRenew: false,
+};
+
+export const tariff: Tariff = {
+  code: '3_months',
+  title: '3 месяца',
+  days: 90,
+  priceKopecks: 129_900,
+  priceStars: 900,
+  badge: 'Выгодно',
+  renewable: true,
+};
+
+export const payment: Payment = {
+  id: '7d1f3c52-8d0e-4a3f-9a55-5c0b1c9e2f10',
+  tariff: '3_months',
+  provider: 'yookassa',
+  amountKopecks: 103_920,
+  discountKopecks: 25_980,
+  status: 'pending',
+  confirmationUrl: 'https://yoomoney.ru/checkout/payments/v2/contract?orderId=2e9f…',
+  createdAt: '2026-11-21T06:20:00.000Z',
+};
+
+export const order = { tariff: '3_months', promoCode: 'LETO2026', autoRenew: true, consentVersion: '2026-11-01' };
+
+export const subscription: Access & Omit<Subscription, 'access'> = {
+  active: true,
+  source: 'payment',
+  expiresAt: '2027-02-18T06:10:00.000Z',
+  daysLeft: 89,
+  autoRenew: true,
+  history: [
+    {
+      source: 'payment',
+      startsAt: '2026-11-20T06:10:00.000Z',
+      endsAt: '2027-02-18T06:10:00.000Z',
+      paymentId: payment.id,
+    },
+    { source: 'trial', startsAt: '2026-11-13T06:10:00.000Z', endsAt: '2026-11-20T06:10:00.000Z' },
+  ],
+  paymentMethod: { title: 'Bank card *4477' },
+  renewal: { at: '2027-02-17T06:10:00.000Z', tariff: '3_months', amountKopecks: 129_900 },
+  receiptEmail: 'ivan@example.org',
+  consentVersion: '2026-11-01',
+};
+
+export const promo: PromoEffect = {
+  code: 'LETO2026',
+  kind: 'percent',
+  percent: 20,
+  discountKopecks: 25_980,
+  amountKopecks: 103_920,
+};
+
+export const notification = {
+  type: 'notification',
+  event: 'payment.succeeded',
+  object: { id: '2e9f1b1c-000f-5000-9000-1b7a3a5f6f52', status: 'succeeded', paid: true },
+};
 
 export const card: CargoCard = {
   id: '4815162342',

@@ -5,8 +5,9 @@ import type {
   ResponseObject,
 } from '@nestjs/swagger/dist/interfaces/open-api-spec.interface';
 import { STATUS_OF_CODE, type ProblemCode } from '../problem/codes';
-import { ROUTES, type Described } from './routes';
-import { ref } from './schemas';
+import type { Described } from './described';
+import { ROUTES } from './routes';
+import { ref } from './schema';
 
 export const API_ROOT = '/api/v1';
 
@@ -21,11 +22,12 @@ const USUAL_HEADERS = Object.fromEntries(
 const WITH_RETRY = { ...USUAL_HEADERS, 'Retry-After': headerRef('Retry-After') };
 const WITH_ETAG = { ...USUAL_HEADERS, ETag: headerRef('ETag') };
 
-function refusals({ open, body, refusals: own = [] }: Described): Record<string, ResponseObject> {
+function refusals({ open, body, invalid, refusals: own = [] }: Described): Record<string, ResponseObject> {
   const codes = [...own, ...(open ? [] : WITH_SESSION), ...(body === undefined ? [] : WITH_BODY), ...EVERYWHERE];
   const responses: Record<string, ResponseObject> = {};
-  for (const status of new Set(codes.map((code) => STATUS_OF_CODE[code]))) {
-    const here = [...new Set(codes.filter((code) => STATUS_OF_CODE[code] === status))];
+  const statusOf = (code: ProblemCode): number => (code === 'VALIDATION_FAILED' ? (invalid ?? 422) : STATUS_OF_CODE[code]);
+  for (const status of new Set(codes.map(statusOf))) {
+    const here = [...new Set(codes.filter((code) => statusOf(code) === status))];
     responses[status] = {
       description: here.join(', '),
       headers: status === 429 || status === 503 ? WITH_RETRY : USUAL_HEADERS,

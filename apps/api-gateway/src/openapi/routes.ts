@@ -1,36 +1,9 @@
-import type { ParameterObject, SchemaObject } from '@nestjs/swagger/dist/interfaces/open-api-spec.interface';
+import type { ParameterObject } from '@nestjs/swagger/dist/interfaces/open-api-spec.interface';
 import { RESPONSE_STATUSES } from '#contracts';
-import type { ProblemCode } from '../problem/codes';
+import { idempotencyKey, pageSize, query, type Described } from './described';
 import * as examples from './examples';
 import { filterParameters } from './filter.parameters';
-
-/** One route of the public API as its document shows it. */
-export interface Described {
-  readonly tag: string;
-  readonly summary: string;
-  /** What it answers with when all is well: a status, and the name of a schema when there is a body. */
-  readonly answers: readonly [status: 200 | 201 | 202 | 204, schema?: string];
-  /** A second good answer with the same body. */
-  readonly repeated?: readonly [status: 200, when: string];
-  /** Server-sent events instead of JSON. */
-  readonly stream?: true;
-  /** Refusals of this route's own; those that every route may give are added. */
-  readonly refusals?: readonly ProblemCode[];
-  readonly body?: { readonly schema: string; readonly example: unknown };
-  readonly parameters?: readonly ParameterObject[];
-  /** Open to everybody: no session. */
-  readonly open?: true;
-  /** Carries an ETag, answers 304 and is compressed. */
-  readonly page?: true;
-}
-
-const query = (name: string, description: string, schema: SchemaObject): ParameterObject => ({
-  name,
-  in: 'query',
-  description,
-  schema,
-});
-const pageSize = query('limit', 'Items at most', { type: 'integer', minimum: 1, maximum: 100, default: 20 });
+import { subscriptionRoutes } from './subscription.routes';
 
 const cargoId: ParameterObject = {
   name: 'id',
@@ -40,13 +13,6 @@ const cargoId: ParameterObject = {
   example: examples.card.id,
 };
 const responseId: ParameterObject = { name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } };
-const idempotencyKey: ParameterObject = {
-  name: 'Idempotency-Key',
-  in: 'header',
-  description: 'The same key and body within 24 h: the first answer again',
-  schema: { type: 'string', pattern: '^[0-9A-Za-z_-]{1,64}$' },
-};
-
 /** Every route of the public API. */
 export const ROUTES: Readonly<Record<string, Described>> = {
   'post /auth/telegram': {
@@ -174,6 +140,7 @@ export const ROUTES: Readonly<Record<string, Described>> = {
     answers: [200, 'Response'],
     refusals: ['NOT_FOUND', 'RESPONSE_STATE'],
   },
+  ...subscriptionRoutes,
   'get /events': {
     tag: 'Live',
     summary: 'Server-sent events: response.updated, access.changed, payment.updated, cargo.changed, resync',
@@ -200,6 +167,24 @@ export const ROUTES: Readonly<Record<string, Described>> = {
     body: { schema: 'TelegramUpdate', example: { update_id: 731_204_561 } },
     answers: [200],
     refusals: ['WEBHOOK_SECRET_INVALID', 'ROUTE_NOT_FOUND'],
+  },
+  'post /webhooks/yookassa/{secret}': {
+    tag: 'Webhooks',
+    summary: 'A notification of YooKassa, from its networks alone; answered once it is stored. Nothing in it is believed',
+    open: true,
+    invalid: 400,
+    parameters: [
+      {
+        name: 'secret',
+        in: 'path',
+        required: true,
+        description: 'YOOKASSA_WEBHOOK_SECRET',
+        schema: { type: 'string' },
+      },
+    ],
+    body: { schema: 'PaymentNotification', example: examples.notification },
+    answers: [200],
+    refusals: ['SENDER_NOT_ALLOWED', 'ROUTE_NOT_FOUND'],
   },
   'post /events/ticket': { tag: 'Live', summary: 'A ticket of one minute for GET /events', answers: [200, 'Ticket'] },
 };

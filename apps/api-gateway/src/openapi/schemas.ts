@@ -1,40 +1,15 @@
-import type { SchemaObject, ReferenceObject } from '@nestjs/swagger/dist/interfaces/open-api-spec.interface';
+import type { SchemaObject } from '@nestjs/swagger/dist/interfaces/open-api-spec.interface';
 import { RESPONSE_STATUSES } from '#contracts';
 import * as examples from './examples';
-
-type Schema = SchemaObject | ReferenceObject;
-
-export const ref = (name: string): ReferenceObject => ({ $ref: `#/components/schemas/${name}` });
-
-const text = (description: string, more: SchemaObject = {}): SchemaObject => ({ type: 'string', description, ...more });
-const whole = (description: string, more: SchemaObject = {}): SchemaObject => ({ type: 'integer', description, ...more });
-const number = (description: string, more: SchemaObject = {}): SchemaObject => ({ type: 'number', description, ...more });
-const yesNo = (description: string): SchemaObject => ({ type: 'boolean', description });
-const list = (items: Schema, more: SchemaObject = {}): SchemaObject => ({ type: 'array', items, ...more });
-const orNull = (schema: SchemaObject): SchemaObject => ({ ...schema, nullable: true });
-
-/** An object whose named properties are required unless they stand in `optional`. */
-function shape(required: Record<string, Schema>, optional: Record<string, Schema> = {}, more: SchemaObject = {}): SchemaObject {
-  const names = Object.keys(required);
-  return {
-    type: 'object',
-    properties: { ...required, ...optional },
-    ...(names.length === 0 ? {} : { required: names }),
-    ...more,
-  };
-}
-
-/** A body that a client sends: unknown fields are refused. */
-const body = (required: Record<string, Schema>, optional: Record<string, Schema> = {}, more: SchemaObject = {}): SchemaObject =>
-  shape(required, optional, { additionalProperties: false, ...more });
+import { problemSchemas, webhookSchemas } from './problem.schemas';
+import { body, email, list, moment, number, orNull, ref, shape, text, whole, yesNo, type Schema } from './schema';
+import { accessFields, subscriptionSchemas } from './subscription.schemas';
 
 const id = text('Digits: ids overflow 32 bits', { pattern: '^\\d{1,20}$' });
 const inn = text('Taxpayer number, 10 or 12 digits');
-const moment = (description: string): SchemaObject => text(description, { format: 'date-time' });
 
 const language = text('Language of the interface', { enum: ['ru', 'en'] });
 const timeZone = text('IANA time zone', { example: 'Europe/Moscow' });
-const email = text('For receipts', { format: 'email', maxLength: 254 });
 
 const card: Record<string, Schema> = {
   id,
@@ -62,14 +37,8 @@ const auth: Record<string, SchemaObject> = {
     access: ref('Access'),
   }),
   Access: shape(
-    {
-      active: yesNo('Whether what is paid is open'),
-      source: orNull(text('What opened it', { enum: ['trial', 'payment', 'promo', 'gift', 'stars', null] as string[] })),
-      expiresAt: orNull(moment('When it ends')),
-      daysLeft: whole('Days of 86 400 s, rounded up', { minimum: 0 }),
-      autoRenew: yesNo('Whether it renews by itself'),
-    },
-    {},
+    accessFields,
+    { known: { ...yesNo('False when nobody could be asked: the rest says nothing then'), enum: [false] } },
     { example: examples.access },
   ),
   Flags: { type: 'object', additionalProperties: { type: 'boolean' }, description: 'Feature flags by name', example: {} },
@@ -99,7 +68,24 @@ const driver: Record<string, SchemaObject> = {
     },
     { example: examples.driver },
   ),
-  Me: shape({ driver: ref('Driver'), access: ref('Access'), flags: ref('Flags'), expiresAt: moment('End of the session') }),
+  Settings: shape(
+    {
+      paymentsEnabled: yesNo('While false everything is open to everybody'),
+      ownLoadsShown: yesNo('Whether mode=my may be asked for'),
+    },
+    {
+      supportContact: text('How people reach us', { example: '@cargotech_support' }),
+      offerUrl: text('The offer', { format: 'uri' }),
+      privacyUrl: text('How personal data are treated', { format: 'uri' }),
+    },
+  ),
+  Me: shape({
+    driver: ref('Driver'),
+    access: ref('Access'),
+    flags: ref('Flags'),
+    settings: ref('Settings'),
+    expiresAt: moment('End of the session'),
+  }),
   DriverPatch: body({}, { language, timeZone, email, truck: ref('Truck') }),
   ContactBody: body({ contact: text("The signed string of Telegram's requestContact", { maxLength: 8_192 }) }),
   ConsentBody: body({
@@ -232,29 +218,6 @@ const responses: Record<string, SchemaObject> = {
   Ticket: shape({ ticket: text('For `?ticket=`'), expiresAt: moment('A minute from now') }),
 };
 
-const problems: Record<string, SchemaObject> = {
-  FieldProblem: shape({
-    field: text('Name of the field; nested ones with dots'),
-    code: text('What is wrong', { enum: ['REQUIRED', 'FORMAT', 'RANGE', 'UNKNOWN', 'DUPLICATE', 'STATE'] }),
-    message: text('For people'),
-  }),
-  Problem: shape(
-    {
-      type: text('URN of the code'),
-      title: text('For people'),
-      status: whole('HTTP status'),
-      code: text('Stable word'),
-      detail: text('For people: what to do'),
-      requestId: text('Tell it to support'),
-    },
-    { errors: list(ref('FieldProblem')) },
-  ),
-};
-
-const webhooks: Record<string, SchemaObject> = {
-  TelegramUpdate: { ...shape({ update_id: whole('Unique per bot', { minimum: 0 }) }), additionalProperties: true },
-};
-
 /** Every named shape of the public API. */
 export const schemas: Record<string, SchemaObject> = {
   ...auth,
@@ -262,6 +225,7 @@ export const schemas: Record<string, SchemaObject> = {
   ...cargos,
   ...dictionaries,
   ...responses,
-  ...webhooks,
-  ...problems,
+  ...subscriptionSchemas,
+  ...webhookSchemas,
+  ...problemSchemas,
 };

@@ -23,6 +23,8 @@ const OF_HTTP: Readonly<Record<number, Problem>> = {
   415: { status: STATUS_OF_CODE.UNSUPPORTED_MEDIA_TYPE, code: 'UNSUPPORTED_MEDIA_TYPE' },
 };
 
+const INVALID = STATUS_OF_KIND.invalid;
+
 /** Seconds a client should leave us alone when nobody said how long. */
 const RETRY_AFTER_SECONDS = 2;
 
@@ -33,7 +35,10 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    sendProblem(http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>(), this.problemOf(error));
+    const request = http.getRequest<FastifyRequest>();
+    const problem = this.problemOf(error);
+    const status = INVALID === problem.status ? (request.route?.atTheDoor?.invalidStatus ?? problem.status) : problem.status;
+    sendProblem(request, http.getResponse<FastifyReply>(), { ...problem, status });
   }
 
   private problemOf(error: unknown): Problem {

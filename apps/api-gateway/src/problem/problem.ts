@@ -10,6 +10,8 @@ export interface ProblemBody {
   readonly code: string;
   readonly detail: string;
   readonly requestId: string;
+  /** The payment that the refusal is about and that is finished later. */
+  readonly paymentId?: string;
   readonly errors?: readonly { field: string; code: string; message: string }[];
 }
 
@@ -42,6 +44,7 @@ export function problemBody(
     status,
     code,
     requestId,
+    ...(details.paymentId === undefined ? {} : { paymentId: details.paymentId }),
     ...(errors === undefined ? {} : { errors }),
   };
 }

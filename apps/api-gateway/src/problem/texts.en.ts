@@ -17,18 +17,46 @@ export const en: ProblemTexts = {
     SESSION_EXPIRED: { title: 'Sign in again', detail: 'Your sign-in has run out. Open the app again.' },
     DRIVER_BLOCKED: { title: 'Access closed', detail: 'Your access is suspended. Write to support.' },
     NOT_FOUND: { title: 'Not found', detail: 'What you are looking for is no longer here.' },
-    SUBSCRIPTION_REQUIRED: { title: 'Subscription needed', detail: 'This part opens with a subscription.' },
+    SUBSCRIPTION_REQUIRED: {
+      title: 'Subscription needed',
+      detail: 'This part opens with a subscription. Choose a plan or enter a promo code.',
+    },
     CARGO_NOT_FOUND: { title: 'Load not found', detail: 'There is no such load, or it is no longer listed.' },
     CARGO_REMOVED: { title: 'The load is gone', detail: 'It has been taken off the exchange. Look at similar loads.' },
     RESPONSE_STATE: {
       title: 'The response has moved on',
       detail: 'Its status does not allow this any more. Refresh the screen.',
     },
+    TARIFF_UNKNOWN: { title: 'No such plan', detail: 'This plan is not sold any more. Refresh the screen and choose another.' },
+    PROMO_UNKNOWN: { title: 'No such promo code', detail: 'Check the spelling: a code has only letters A–Z and digits.' },
+    PROMO_EXPIRED: { title: 'The promo code has ended', detail: 'Its time is over. Try another one.' },
+    PROMO_NOT_STARTED: { title: 'The promo code has not begun', detail: 'This code will work later. Keep it.' },
+    PROMO_EXHAUSTED: { title: 'The promo code is used up', detail: 'It has been used as often as it may be.' },
+    PROMO_ALREADY_USED: { title: 'You have used this code', detail: 'A code works once for each driver.' },
+    PROMO_NOT_APPLICABLE: {
+      title: 'The code does not fit here',
+      detail: 'Apply a code for days by itself; use a discount code when paying for a plan it is meant for.',
+    },
+    EMAIL_REQUIRED: { title: 'An e-mail is needed', detail: 'Give the address to which the receipt is sent.' },
+    CONSENT_REQUIRED: {
+      title: 'Consent to auto-renewal needed',
+      detail: 'Read the terms of auto-renewal and agree to them, or pay without it.',
+    },
+    PAYMENTS_DISABLED: { title: 'Nothing to pay for', detail: 'Payments are switched off and everything is open.' },
+    PAYMENT_PROVIDER_UNAVAILABLE: {
+      title: 'The payment service does not answer',
+      detail: 'Your payment is kept and we will finish it. Wait a minute and do not pay twice.',
+    },
+    NO_SAVED_METHOD: {
+      title: 'Nothing to renew with',
+      detail: 'No card is saved. Pay for a plan with auto-renewal and it will be on.',
+    },
     IDEMPOTENCY_KEY_REUSED: {
       title: 'The key was used for something else',
       detail: 'Other data were sent under this key before. Take a new Idempotency-Key.',
     },
     WEBHOOK_SECRET_INVALID: { title: 'Sender not confirmed', detail: 'The secret in the header is not the right one.' },
+    SENDER_NOT_ALLOWED: { title: 'Sender not confirmed', detail: 'Notifications are not taken from this address.' },
     ROUTE_NOT_FOUND: { title: 'Address not found', detail: 'There is nothing at this address.' },
     RATE_LIMITED: { title: 'Too often', detail: 'Too many requests in a row. Wait a little and try again.' },
     EXCHANGE_UNAVAILABLE: {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
+import { DoorModule } from '../door/door.module';
 import { ResponsesController } from './responses.controller';
 import { Responses } from './responses.service';
 
-@Module({ controllers: [ResponsesController], providers: [Responses] })
+@Module({ imports: [DoorModule], controllers: [ResponsesController], providers: [Responses] })
 export class ResponsesModule {}

@@ -15,10 +15,9 @@ import {
   type ResponseOffer,
   type Session,
 } from '#contracts';
-import { RpcClient } from '#messaging';
+import { AccessBook, RpcClient } from '#messaging';
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
-import { accessOf, requireAccess } from '../door/access';
 import type { RatingBody } from './rating.body';
 import type { ResponsesQuery } from './responses.query';
 
@@ -37,7 +36,10 @@ export interface Marks extends ResponseMarks {
 /** The driver's responses: asked of bot, in the driver's own name. */
 @Injectable()
 export class Responses {
-  constructor(private readonly rpc: RpcClient) {}
+  constructor(
+    private readonly rpc: RpcClient,
+    private readonly access: AccessBook,
+  ) {}
 
   /** @throws Refusal SUBSCRIPTION_REQUIRED, CARGO_NOT_FOUND, CARGO_REMOVED, IDEMPOTENCY_KEY_REUSED, EXCHANGE_UNAVAILABLE, SERVICE_UNAVAILABLE */
   async create(
@@ -47,7 +49,7 @@ export class Responses {
     idempotencyKey: string | undefined,
   ): Promise<CreateResponseResponse> {
     if (!CARGO_ID.test(cargoId)) throw new Refusal(CARGO_NOT_FOUND);
-    requireAccess(ROUTE_NEEDS['responses.create'], accessOf(driverId));
+    await this.access.require(ROUTE_NEEDS['responses.create'], driverId);
     const key = idempotencyKey === undefined ? {} : { idempotencyKey };
     return this.rpc.call(CreateResponse, { driverId, cargoId, offer, ...key });
   }

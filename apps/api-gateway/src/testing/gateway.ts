@@ -31,6 +31,7 @@ export async function startGateway(
       PORT: '0',
       OPS_PORT: '0',
       SESSION_SECRET,
+      ...(environment['NODE_ENV'] === 'production' ? { YOOKASSA_WEBHOOK_SECRET: 'a-path-of-the-tests' } : {}),
       LOG_LEVEL: 'trace',
       ...environment,
     },

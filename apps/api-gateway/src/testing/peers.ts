@@ -38,6 +38,7 @@ import { currentCall, ensureStreams, EventPublisher, HandlePage, HandleRpc, Nats
 import { ServiceConfig, startService, type RunningService } from '#runtime';
 import { Controller, Injectable, Module } from '@nestjs/common';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { Billing, BillingController } from './billing';
 
 export const SESSION_SECRET = 'session-secret-of-the-tests';
 
@@ -57,10 +58,16 @@ export class Peers {
   readonly refusals = new Map<string, (request: object) => Refuse>();
   listBody = Buffer.from(JSON.stringify({ items: [], page: {}, data: {} }));
   etag = '"list-1"';
-  /** Awaited before every answer. */
-  pause: Promise<void> = Promise.resolve();
 
-  constructor(private readonly events: EventPublisher) {}
+  /** Every answer of every peer waits for it. */
+  set pause(pause: Promise<void>) {
+    this.billing.pause = pause;
+  }
+
+  constructor(
+    private readonly events: EventPublisher,
+    readonly billing: Billing,
+  ) {}
 
   /** A driver with a session, and the token that opens it. */
   signIn(changes: Partial<Session> = {}): { token: string; session: Session; driver: Driver } {
@@ -126,7 +133,7 @@ export class Peers {
 
   async meet(name: string, request: object): Promise<void> {
     this.calls.push({ name, request, requestId: currentCall()?.requestId });
-    await this.pause;
+    await this.billing.pause;
     const refusal = this.refusals.get(name)?.(request);
     if (refusal !== undefined) throw refusal;
   }
@@ -283,7 +290,7 @@ class PeersController {
   }
 }
 
-@Module({ controllers: [PeersController], providers: [Peers] })
+@Module({ controllers: [PeersController, BillingController], providers: [Peers, Billing] })
 class PeersModule {}
 
 /** Starts the peers on a NATS server. */
