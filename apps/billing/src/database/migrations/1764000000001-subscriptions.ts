@@ -34,11 +34,12 @@ export class Subscriptions1764000000001 implements MigrationInterface {
       key text not null unique,
       payment_id uuid unique,
       starts_s bigint not null check (starts_s >= 0),
-      ends_s bigint not null check (ends_s >= starts_s and ends_s < 68719476736),
+      ends_s bigint not null,
       granted_s bigint not null check (granted_s > 0),
       taken_back_s bigint not null default 0 check (taken_back_s between 0 and granted_s),
       created_at timestamptz not null,
       foreign key (driver_id, number) references billing.customers (driver_id, number),
+      constraint access_periods_bounds check (ends_s >= starts_s and ends_s < 68719476736),
       constraint access_periods_length check (ends_s - starts_s = granted_s - taken_back_s),
       constraint access_periods_apart exclude using gist (int8range((number << 36) + starts_s, (number << 36) + ends_s) with &&)
         deferrable initially deferred
