@@ -3,8 +3,22 @@ import type { ServiceDefinition } from '#runtime';
 import { Module } from '@nestjs/common';
 import { BillingConfig } from './config';
 import { database } from './database/definition';
+import { NotificationsModule } from './notifications/notifications.module';
+import { PaymentsModule } from './payments/payments.module';
+import { PromoCodesModule } from './promo-codes/promo-codes.module';
+import { SettingsModule } from './settings/settings.module';
+import { SubscriptionsModule } from './subscriptions/subscriptions.module';
 
-@Module({ imports: [DatabaseModule.forRoot(database, BillingConfig)] })
+@Module({
+  imports: [
+    DatabaseModule.forRoot(database, BillingConfig),
+    SettingsModule,
+    SubscriptionsModule,
+    PromoCodesModule,
+    PaymentsModule,
+    NotificationsModule,
+  ],
+})
 export class BillingModule {}
 
 export const billing: ServiceDefinition<BillingConfig> = {

@@ -1,5 +1,31 @@
 import type { DatabaseDefinition } from '#persistence';
+import { SavedMethodRow } from '../payments/methods/saved-method.entity';
+import { PaymentRow } from '../payments/payment.entity';
+import { AttemptRow } from '../payments/providers/attempt.entity';
+import { PromoCodeRow, PromoUseRow } from '../promo-codes/promo-code.entity';
+import { RefundRow } from '../refunds/refund.entity';
+import { SettingRow, SettingVersionRow } from '../settings/setting.entity';
+import { AccessPeriodRow } from '../subscriptions/access-period.entity';
+import { CustomerRow } from '../subscriptions/customer.entity';
 import { Messages1763700000000 } from './migrations/1763700000000-messages';
+import { Settings1764000000000 } from './migrations/1764000000000-settings';
+import { Subscriptions1764000000001 } from './migrations/1764000000001-subscriptions';
+import { Payments1764000000002 } from './migrations/1764000000002-payments';
 
 /** What billing keeps in PostgreSQL. */
-export const database: DatabaseDefinition = { schema: 'billing', entities: [], migrations: [Messages1763700000000] };
+export const database: DatabaseDefinition = {
+  schema: 'billing',
+  entities: [
+    SettingRow,
+    SettingVersionRow,
+    CustomerRow,
+    AccessPeriodRow,
+    PromoCodeRow,
+    PromoUseRow,
+    PaymentRow,
+    AttemptRow,
+    RefundRow,
+    SavedMethodRow,
+  ],
+  migrations: [Messages1763700000000, Settings1764000000000, Subscriptions1764000000001, Payments1764000000002],
+};

@@ -1,0 +1,213 @@
+import { randomUUID } from 'node:crypto';
+import {
+  PAYMENT_PROVIDER_UNAVAILABLE,
+  PAYMENT_UNKNOWN,
+  DRIVER_UNKNOWN,
+  Refusal,
+  type CreatePaymentRequest,
+  type CreatePaymentResponse,
+  type GetPaymentRequest,
+  type Language,
+  type ListPaymentsRequest,
+  type ListPaymentsResponse,
+  type ListTariffsResponse,
+  type Payment,
+} from '#contracts';
+import { currentCall, remainingMs } from '#messaging';
+import { answerOnce, Database } from '#persistence';
+import { Clock } from '#runtime';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { PromoCodes } from '../promo-codes/promo-codes.service';
+import { Settings } from '../settings/settings.service';
+import { Subscriptions } from '../subscriptions/subscriptions.service';
+import { ReceiptEmails } from './ordering/receipt-emails.service';
+import { OrderTerms, type Terms } from './ordering/terms.service';
+import { TEXTS } from './ordering/texts';
+import { PaymentRow, toPayment } from './payment.entity';
+import type { ProviderOrders } from './payment-provider';
+import { PaymentSteps } from './payment-steps.service';
+import { StarsOrders } from './providers/stars-orders.service';
+import { Talks } from './providers/talks.service';
+import { YooKassaOrders } from './providers/yookassa-orders.service';
+
+/** The same order again within this time is the same payment. */
+const SAME_WITHIN_MS = 300_000;
+/** One with a code holds its only use: it is the same until YooKassa's hour to pay is nearly over. */
+const SAME_WITH_CODE_WITHIN_MS = 50 * 60_000;
+/** What a driver waits for YooKassa at most, and what is kept of the request's time for our own work. */
+const [LONGEST_WAIT_MS, RESERVE_MS] = [6_500, 700] as const;
+/** Above every number there will be. */
+const NEWEST = '9223372036854775807';
+
+interface Ordered {
+  readonly paymentId: string;
+  readonly created: boolean;
+}
+
+/** Contract 5.1: our row first, then the provider. */
+@Injectable()
+export class Payments {
+  private readonly orders: Readonly<Record<PaymentRow['provider'], ProviderOrders>>;
+
+  constructor(
+    private readonly database: Database,
+    private readonly settings: Settings,
+    private readonly terms: OrderTerms,
+    private readonly emails: ReceiptEmails,
+    private readonly subscriptions: Subscriptions,
+    private readonly promoCodes: PromoCodes,
+    private readonly steps: PaymentSteps,
+    private readonly talks: Talks,
+    private readonly clock: Clock,
+    yookassa: YooKassaOrders,
+    stars: StarsOrders,
+  ) {
+    this.orders = { yookassa, stars };
+  }
+
+  /** @throws Refusal as the contract declares; PAYMENT_PROVIDER_UNAVAILABLE names the payment, which is finished later */
+  async create(request: CreatePaymentRequest): Promise<CreatePaymentResponse> {
+    const terms = await this.terms.of(request);
+    const { driverId, order, idempotencyKey: key } = request;
+    const { paymentId, created } = await this.database.transaction((manager) => {
+      const store = (): Promise<Ordered> => this.order(manager, request, terms);
+      return key === undefined ? store() : answerOnce(manager, { schema: 'billing', owner: driverId, key, body: order }, store);
+    });
+    const row = await this.find(paymentId);
+    const budgetMs = Math.min(LONGEST_WAIT_MS, remainingMs(currentCall()) - RESERVE_MS);
+    if (!(await this.talks.with(row.provider).ask(row, budgetMs))) throw new Refusal(PAYMENT_PROVIDER_UNAVAILABLE, { paymentId });
+    return { created, payment: toPayment(await this.find(paymentId)) };
+  }
+
+  /** @throws Refusal NOT_FOUND for another driver's too */
+  async get({ driverId, paymentId }: GetPaymentRequest): Promise<Payment> {
+    const row = await this.database.source.manager.findOneBy(PaymentRow, { id: paymentId, driverId });
+    if (row === null) throw new Refusal(PAYMENT_UNKNOWN);
+    return toPayment(row);
+  }
+
+  /** Newest first; renewals among them. */
+  async list({ driverId, limit, cursor }: ListPaymentsRequest): Promise<ListPaymentsResponse> {
+    const rows = await this.database.source
+      .getRepository(PaymentRow)
+      .createQueryBuilder('row')
+      .where('row.driverId = :driverId', { driverId })
+      .andWhere('row.number < :before', { before: cursor === undefined ? NEWEST : readCursor(cursor) })
+      .orderBy('row.number', 'DESC')
+      .limit(limit + 1)
+      .getMany();
+    const shown = rows.slice(0, limit);
+    const last = shown.at(-1);
+    return {
+      items: shown.map(toPayment),
+      nextCursor: rows.length > limit && last !== undefined ? writeCursor(last.number) : null,
+    };
+  }
+
+  async tariffs(language: Language): Promise<ListTariffsResponse> {
+    const { tariffs } = await this.settings.current();
+    return {
+      items: tariffs.map(({ code, title, days, priceKopecks, priceStars, renewable, badge }) => ({
+        code,
+        title: title[language],
+        days,
+        priceKopecks,
+        renewable,
+        ...(priceStars === null ? {} : { priceStars }),
+        ...(badge === undefined ? {} : { badge: badge[language] }),
+      })),
+    };
+  }
+
+  /** The payment of this order: the one that waits for its payer already, or a new one with all it takes to ask for it. */
+  private async order(manager: EntityManager, { driverId, language }: CreatePaymentRequest, terms: Terms): Promise<Ordered> {
+    const customer = await this.subscriptions.lock(manager, driverId);
+    if (customer.erasedAt !== null || customer.blockedAt !== null) throw new Refusal(DRIVER_UNKNOWN);
+    if (terms.email !== null) await this.emails.remember(manager, customer, terms.email);
+    const known = await this.same(manager, driverId, terms);
+    if (known !== null) return { paymentId: known.id, created: false };
+    const row = await this.insert(manager, driverId, terms);
+    await this.steps.begun(manager, row);
+    await this.orders[terms.provider].order(manager, row, { language });
+    return { paymentId: row.id, created: true };
+  }
+
+  private same(manager: EntityManager, driverId: string, { tariff, provider, ...terms }: Terms): Promise<PaymentRow | null> {
+    const within = terms.promoCode === null ? SAME_WITHIN_MS : SAME_WITH_CODE_WITHIN_MS;
+    return manager
+      .createQueryBuilder(PaymentRow, 'row')
+      .where(`row.driverId = :driverId and row.tariff = :tariff and row.provider = :provider and row.kind = 'subscription'`, {
+        driverId,
+        tariff: tariff.code,
+        provider,
+      })
+      .andWhere(`row.status = 'pending' and row.createdAt > :since`, { since: new Date(this.clock.now() - within) })
+      .andWhere('row.days = :days and row.amount + row.discount = :price', { days: tariff.days, price: terms.price })
+      .andWhere('row.autoRenew = :autoRenew', { autoRenew: terms.autoRenew })
+      .andWhere('row.promoCode is not distinct from :promoCode', { promoCode: terms.promoCode })
+      .andWhere('row.receiptEmail is not distinct from :email', { email: terms.email })
+      .orderBy('row.number', 'DESC')
+      .getOne();
+  }
+
+  private async insert(manager: EntityManager, driverId: string, terms: Terms): Promise<PaymentRow> {
+    const { tariff, provider, promoCode: code, price, shop, currency } = terms;
+    const id = randomUUID();
+    const use = { driverId, tariff: tariff.code, paymentId: id };
+    const amount = code === null ? price : (await this.promoCodes.redeem(manager, { ...use, code })).amountKopecks;
+    const now = new Date(this.clock.now());
+    const row = Object.assign(new PaymentRow(), {
+      id,
+      driverId,
+      kind: 'subscription' as const,
+      provider,
+      tariff: tariff.code,
+      title: TEXTS.ru.subscription(tariff.title.ru),
+      days: tariff.days,
+      currency,
+      amount,
+      discount: price - amount,
+      refunded: 0,
+      refunding: 0,
+      promoCode: code,
+      autoRenew: terms.autoRenew,
+      consentVersion: terms.consentVersion,
+      receipt: terms.receipt,
+      receiptEmail: terms.email,
+      receiptStatus: null,
+      status: 'pending' as const,
+      reason: null,
+      refundRule: null,
+      problem: null,
+      shopId: shop?.shopId ?? null,
+      test: shop === undefined ? null : testOf(shop.secretKey),
+      externalId: null,
+      payerId: null,
+      confirmationUrl: null,
+      checks: 0,
+      nextCheckAt: null,
+      createdAt: now,
+      updatedAt: now,
+      paidAt: null,
+    });
+    await manager.insert(PaymentRow, row);
+    return row;
+  }
+
+  private find(id: string): Promise<PaymentRow> {
+    return this.database.source.manager.findOneByOrFail(PaymentRow, { id });
+  }
+}
+
+/** Keys of test shops say so; null where the key does not tell. */
+const testOf = (secretKey: string): boolean | null =>
+  secretKey.startsWith('test_') ? true : secretKey.startsWith('live_') ? false : null;
+
+const writeCursor = (number: string): string => Buffer.from(number).toString('base64url');
+
+/** Somebody's own invention reads as the end of the list. */
+const readCursor = (cursor: string): string => {
+  const number = Buffer.from(cursor, 'base64url').toString();
+  return /^\d{1,18}$/.test(number) ? number : '0';
+};
