@@ -22,9 +22,10 @@ describe('what the driver reads', () => {
     [100, '1'],
   ])('%p kopecks to pay are not rounded', (kopecks, text) => expect(exactRoubles(kopecks, 'ru')).toBe(`${text}\u202f₽`));
 
-  it('an end of access has its year', () => {
-    expect(calendarDate('2026-11-21T12:00:00Z', 'ru')).toBe('21 ноября 2026');
-    expect(calendarDate('2026-11-21T12:00:00Z', 'en')).toBe('21 November 2026');
+  it('a day has its year when it is another one', () => {
+    expect(calendarDate('2026-11-21T12:00:00Z', 'ru', now)).toBe('21 ноября');
+    expect(calendarDate('2027-11-21T12:00:00Z', 'ru', now)).toBe('21 ноября 2027');
+    expect(calendarDate('2027-11-21T12:00:00Z', 'en', now)).toBe('21 November 2027');
   });
 
   it('money has a thin space before the rouble', () => {

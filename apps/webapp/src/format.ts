@@ -94,8 +94,11 @@ function shortDate(date: string, language: Language): string {
   return `${part('weekday')}, ${part('day')} ${part('month').slice(0, 3)}`;
 }
 
-/** The day of a moment of ours (ISO 8601, UTC) on this phone's calendar, with its year: "21 ноября 2026". */
-export const calendarDate = (iso: string, language: Language): string =>
-  new Intl.DateTimeFormat(language === 'ru' ? 'ru' : 'en-GB', { day: 'numeric', month: 'long', year: 'numeric' })
-    .format(new Date(iso))
+/** The day of a moment of ours (ISO 8601, UTC) on this phone's calendar: "21 ноября", with the year when it is another one. */
+export function calendarDate(iso: string, language: Language, now = new Date()): string {
+  const day = new Date(iso);
+  const year = day.getFullYear() === now.getFullYear() ? {} : ({ year: 'numeric' } as const);
+  return new Intl.DateTimeFormat(language === 'ru' ? 'ru' : 'en-GB', { day: 'numeric', month: 'long', ...year })
+    .format(day)
     .replace(/\s?г\.$/, '');
+}

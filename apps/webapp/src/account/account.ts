@@ -1,10 +1,10 @@
-import { ApiError, ask, type Access, type AppSettings, type Me } from '../api/client';
+import { ApiError, ask, type Access, type Me, type Settings } from '../api/client';
 import { Store, useStore } from '../ui/store';
 
 /** What the driver may use; undefined until the server has said it. */
 export const access = new Store<Access | undefined>(undefined);
 /** What the product's settings say to the app; undefined until the server has said it. */
-export const settings = new Store<AppSettings | undefined>(undefined);
+export const settings = new Store<Settings | undefined>(undefined);
 
 let heard = 0;
 
@@ -15,8 +15,9 @@ export function hearAccess(now: Access): void {
 }
 
 /** What an answer says of the driver; a login says nothing of the settings. */
-export function meetAccount(me: Pick<Me, 'access' | 'settings'>): void {
-  access.set(me.access);
+export function meetAccount(me: Pick<Me, 'access'> & Partial<Pick<Me, 'settings'>>): void {
+  // Where nobody could be asked, what was known before still stands.
+  if (me.access.known !== false) access.set(me.access);
   if (me.settings !== undefined) settings.set(me.settings);
 }
 

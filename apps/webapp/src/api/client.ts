@@ -1,21 +1,26 @@
 import createClient from 'openapi-fetch';
 import { language } from '../i18n/i18n';
 import { telegram, launchUserId } from '../telegram/telegram';
-import type { AppSettings, BillingPaths } from './billing.types';
 import type { components, paths } from './schema';
 
-export type { AppSettings, Payment, PaymentOrder, PromoEffect, Subscription, SubscriptionPeriod, Tariff } from './billing.types';
-export type Access = components['schemas']['Access'];
-export type Me = components['schemas']['Me'] & { readonly settings?: AppSettings };
-
-export type Cargo = components['schemas']['CargoCard'];
-export type CargoDetail = components['schemas']['CargoDetail'];
-export type Driver = components['schemas']['Driver'];
-export type Truck = components['schemas']['Truck'];
-export type Marks = components['schemas']['Marks'];
-export type Response = components['schemas']['Response'];
-export type ResponseList = components['schemas']['ResponseList'];
-export type Problem = components['schemas']['Problem'] & { readonly paymentId?: string };
+type Schemas = components['schemas'];
+export type Access = Schemas['Access'];
+export type Me = Schemas['Me'];
+export type Settings = Schemas['Settings'];
+export type Tariff = Schemas['Tariff'];
+export type Subscription = Schemas['Subscription'];
+export type SubscriptionPeriod = Schemas['SubscriptionPeriod'];
+export type PromoEffect = Schemas['PromoEffect'];
+export type PaymentOrder = Schemas['PaymentOrder'];
+export type Payment = Schemas['Payment'];
+export type Cargo = Schemas['CargoCard'];
+export type CargoDetail = Schemas['CargoDetail'];
+export type Driver = Schemas['Driver'];
+export type Truck = Schemas['Truck'];
+export type Marks = Schemas['Marks'];
+export type Response = Schemas['Response'];
+export type ResponseList = Schemas['ResponseList'];
+export type Problem = Schemas['Problem'];
 
 const TOKEN_KEY = 'session';
 
@@ -58,7 +63,7 @@ export const onEnding = (listener: (why: Ending) => void): void => {
 
 export const signedIn = (): boolean => session !== undefined;
 
-const client = createClient<paths & BillingPaths>({
+const client = createClient<paths>({
   baseUrl: '',
   fetch: async (request: Request) => {
     request.headers.set('Accept-Language', language());

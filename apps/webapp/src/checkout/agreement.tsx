@@ -53,7 +53,7 @@ export function Agreement() {
   if (links.length === 0) return null;
   return (
     <p class="agreement hint">
-      {words.accept}{' '}
+      <span>{words.accept}</span>
       {links.map(({ url, text }, index) => (
         <>
           {index > 0 && ` ${words.and} `}

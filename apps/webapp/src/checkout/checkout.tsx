@@ -19,6 +19,8 @@ interface Props {
   readonly tariffs: readonly Tariff[];
   readonly subscription: Subscription;
   readonly driver: Driver | undefined;
+  /** Code of the tariff that was wanted before. */
+  readonly wanted: string | undefined;
   readonly promoOpen: boolean;
   readonly onPayment: (id: string) => void;
   /** The text of auto-renewal is another one now. */
@@ -27,9 +29,9 @@ interface Props {
 }
 
 /** What to buy, and on what terms; ends with a payment that waits to be paid. */
-export function Checkout({ tariffs, subscription, driver, promoOpen, onPayment, onNewTerms, onDisabled }: Props) {
+export function Checkout({ tariffs, subscription, driver, wanted, promoOpen, onPayment, onNewTerms, onDisabled }: Props) {
   const words = moneyWords();
-  const [code, setCode] = useState(firstChoice(tariffs)?.code);
+  const [code, setCode] = useState(wanted);
   const [promo, setPromo] = useState<PromoEffect>();
   const known = subscription.receiptEmail ?? driver?.email;
   const [email, setEmail] = useState<string | undefined>(known === undefined ? '' : undefined);

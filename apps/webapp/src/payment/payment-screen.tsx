@@ -15,8 +15,8 @@ import { usePayment, type Followed } from './use-payment';
 
 interface Props {
   readonly id: string;
-  /** To the tariffs, to pay anew. */
-  readonly onAgain: () => void;
+  /** To the tariffs, to pay for the same one anew. */
+  readonly onAgain: (tariff: string) => void;
   readonly onClose: () => void;
 }
 
@@ -28,11 +28,13 @@ export function PaymentScreen({ id, onAgain, onClose }: Props) {
   const open = useCallback(() => {
     if (payment !== undefined) openPayment(payment);
   }, [payment]);
+  const tariff = payment?.tariff ?? '';
+  const again = useCallback(() => onAgain(tariff), [onAgain, tariff]);
   useFeeling(payment);
   const action = (() => {
     if (failure?.problem?.status === 404) return { text: words.toLoads, press: onClose };
     if (payment === undefined) return undefined;
-    if (payment.status === 'canceled') return { text: words.again, press: onAgain };
+    if (payment.status === 'canceled') return { text: words.again, press: again };
     if (!isUnderway(payment)) return { text: words.toLoads, press: onClose };
     return payment.confirmationUrl === undefined ? undefined : { text: words.toPayment, press: open };
   })();

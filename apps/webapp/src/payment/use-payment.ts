@@ -30,6 +30,7 @@ export function usePayment(id: string): Followed {
     let asked = 0;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let stopped = false;
+    let hidden = document.visibilityState === 'hidden';
     const look = (): void => {
       clearTimeout(timer);
       ask((api) => api.GET('/api/v1/payments/{id}', { params: { path: { id } } }))
@@ -42,7 +43,7 @@ export function usePayment(id: string): Followed {
         )
         .finally(() => {
           clearTimeout(timer);
-          if (!stopped && document.visibilityState === 'visible') timer = setTimeout(look, pauseMs(asked++));
+          if (!stopped && !hidden) timer = setTimeout(look, pauseMs(asked++));
         });
     };
     const lookAnew = (): void => {
@@ -50,7 +51,11 @@ export function usePayment(id: string): Followed {
       look();
     };
     // Back from the bank: the answer is probably there.
-    const offVisibility = onVisibility((visible) => (visible ? lookAnew() : clearTimeout(timer)));
+    const offVisibility = onVisibility((visible) => {
+      hidden = !visible;
+      if (visible) lookAnew();
+      else clearTimeout(timer);
+    });
     window.addEventListener('online', lookAnew);
     look();
     return () => {

@@ -4,6 +4,7 @@ import { calendarDate, exactRoubles, momentDate } from '../format';
 import { language, t } from '../i18n/i18n';
 import { isUnderway, lastPayment } from '../payment/payments';
 import type { Desk } from '../subscription/subscription-screen';
+import { useTariffs } from '../subscription/use-subscription';
 import { words as moneyWords } from '../subscription/words';
 import { Section } from '../ui/bits';
 import { useStore } from '../ui/store';
@@ -60,6 +61,8 @@ function Period({ source, startsAt, endsAt, shortened }: SubscriptionPeriod) {
 function Payments({ onDesk }: { onDesk: (desk: Desk) => void }) {
   const words = moneyWords();
   const { items, cursor, failed, more } = usePayments();
+  const tariffs = useTariffs(language()).value?.items;
+  const title = ({ tariff }: Payment): string | undefined => tariffs?.find(({ code }) => code === tariff)?.title;
   if (failed) {
     return (
       <>
@@ -82,10 +85,10 @@ function Payments({ onDesk }: { onDesk: (desk: Desk) => void }) {
           <li key={payment.id}>
             {isUnderway(payment) ? (
               <button type="button" onClick={() => onDesk({ payment: payment.id })}>
-                <Money payment={payment} />
+                <Money payment={payment} title={title(payment)} />
               </button>
             ) : (
-              <Money payment={payment} />
+              <Money payment={payment} title={title(payment)} />
             )}
           </li>
         ))}
@@ -99,7 +102,7 @@ function Payments({ onDesk }: { onDesk: (desk: Desk) => void }) {
   );
 }
 
-function Money({ payment }: { payment: Payment }) {
+function Money({ payment, title }: { payment: Payment; title: string | undefined }) {
   const words = moneyWords();
   const spoken = language();
   const { amountStars, amountKopecks, discountKopecks, status, receipt, createdAt, paidAt } = payment;
@@ -111,6 +114,7 @@ function Money({ payment }: { payment: Payment }) {
       </span>
       <span class="hint">
         {[
+          title,
           momentDate(paidAt ?? createdAt, spoken, t()),
           discountKopecks > 0 ? words.discount(exactRoubles(discountKopecks, spoken)) : undefined,
           receipt === undefined ? undefined : words.receipts[receipt.status],

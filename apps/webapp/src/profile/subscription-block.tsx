@@ -121,7 +121,7 @@ function Renewal({ subscription, onChanged }: { subscription: Subscription; onCh
     await lookAgain();
   };
   return (
-    <Section title={words.renewalTitle}>
+    <Section>
       <Row name={words.renewalTitle}>
         <span data-testid="renewal-state">{autoRenew ? words.renewalIsOn : words.renewalIsOff}</span>
       </Row>

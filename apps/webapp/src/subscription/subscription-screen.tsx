@@ -15,6 +15,8 @@ import { words as moneyWords } from './words';
 export interface Desk {
   /** The payment that is looked at; the tariffs without one. */
   readonly payment?: string;
+  /** The tariff that is chosen from the beginning. */
+  readonly tariff?: string;
   /** With a place for a promo code at once. */
   readonly promo?: boolean;
 }
@@ -27,9 +29,8 @@ interface Props {
 }
 
 export default function SubscriptionScreen({ desk, driver, onDesk, onClose }: Props) {
-  const choose = useCallback(() => onDesk({}), [onDesk]);
-  if (desk.payment !== undefined)
-    return <PaymentScreen key={desk.payment} id={desk.payment} onAgain={choose} onClose={onClose} />;
+  const again = useCallback((tariff: string) => onDesk({ tariff }), [onDesk]);
+  if (desk.payment !== undefined) return <PaymentScreen key={desk.payment} id={desk.payment} onAgain={again} onClose={onClose} />;
   return <Tariffs desk={desk} driver={driver} onDesk={onDesk} onClose={onClose} />;
 }
 
@@ -65,6 +66,7 @@ function Tariffs({ desk, driver, onDesk, onClose }: Props) {
               tariffs={tariffs.value.items}
               subscription={subscription.value}
               driver={driver}
+              wanted={desk.tariff}
               promoOpen={desk.promo === true}
               onPayment={pay}
               onNewTerms={subscription.again}
