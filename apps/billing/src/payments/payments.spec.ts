@@ -1,0 +1,276 @@
+import {
+  AccessChanged,
+  AlarmRaised,
+  AuditRecorded,
+  CONSENT_REQUIRED,
+  DriverTold,
+  EMAIL_REQUIRED,
+  GetPayment,
+  IDEMPOTENCY_KEY_REUSED,
+  ListPayments,
+  ListTariffs,
+  PAYMENT_PROVIDER_UNAVAILABLE,
+  PAYMENT_UNKNOWN,
+  Refusal,
+  TARIFF_UNKNOWN,
+} from '#contracts';
+import { eventually } from '#testing';
+import { HOUR, MINUTE, SECOND, Stage } from '../testing/stage';
+import { ShopSide } from './testing/shop-side';
+
+describe('payments at YooKassa', () => {
+  let stage: Stage;
+  let shop: ShopSide;
+
+  beforeAll(async () => {
+    stage = await Stage.set();
+    await stage.replica();
+    await stage.replica();
+    shop = await ShopSide.open(stage);
+  }, 60_000);
+  afterAll(async () => {
+    await shop.close();
+    await stage.stop();
+  });
+  afterEach(() => stage.sandbox.yookassa.api.faults.clear());
+
+  const fault = (more: object): void =>
+    stage.sandbox.yookassa.api.faults.add({ route: 'create-payment', kind: 'status', times: 1, ...more });
+  const requests = (paymentId: string) =>
+    stage.sandbox.yookassa.api.log.entries.filter(({ body }) => JSON.stringify(body).includes(paymentId));
+
+  it('gives the days of the tariff once the money is there, and says so everywhere', async () => {
+    const driverId = shop.driver();
+    const { created, payment } = await shop.order(driverId);
+    expect(created).toBe(true);
+    expect(payment).toMatchObject({ status: 'pending', amountKopecks: 49_900, tariff: '1_month', provider: 'yookassa' });
+    expect(payment.confirmationUrl).toContain('/checkout/payments/v2/contract');
+    shop.pay(payment.id);
+    await shop.until(payment.id, 'succeeded');
+    expect(await shop.boughtDays(driverId)).toBe(30);
+    const seen = await stage.ask(GetPayment, { driverId, paymentId: payment.id });
+    expect(seen).toMatchObject({ status: 'succeeded', paidAt: new Date(stage.clock.now()).toISOString() });
+    expect(seen.confirmationUrl).toBeUndefined();
+    expect(await shop.notices(driverId)).toEqual([
+      expect.objectContaining({ kind: 'paid', days: 30, amountKopecks: 49_900, receiptEmail: 'ivan@example.ru' }),
+    ]);
+    const told = (await stage.said(DriverTold)).filter((one) => one.driverId === driverId && one.kind === 'payment.updated');
+    expect(told.at(-1)?.data).toMatchObject({ id: payment.id, status: 'succeeded' });
+    expect((await stage.said(AccessChanged)).filter((state) => state.driverId === driverId).at(-1)?.source).toBeDefined();
+    const audited = (await stage.said(AuditRecorded)).filter(({ target }) => target === `payment:${payment.id}`);
+    expect(audited.map(({ action }) => action)).toEqual(['payment.pending', 'payment.succeeded']);
+    const steps = await stage.rows(
+      'select from_status, to_status, why from billing.payment_steps where payment_id = $1 order by id',
+      [payment.id],
+    );
+    expect(steps).toEqual([
+      { from_status: null, to_status: 'pending', why: 'ordered' },
+      { from_status: 'pending', to_status: 'succeeded', why: 'notification' },
+    ]);
+  });
+
+  it('asks YooKassa for what the official description of a payment demands', async () => {
+    const driverId = shop.driver();
+    const { payment } = await shop.order(driverId, { tariff: '3_months', email: 'other@example.ru' });
+    const [request] = requests(payment.id);
+    expect(request?.body).toEqual({
+      amount: { value: '1299.00', currency: 'RUB' },
+      capture: true,
+      confirmation: {
+        type: 'redirect',
+        return_url: `https://t.me/cargotech_demo_bot/app?startapp=pay_${payment.id}`,
+        locale: 'ru_RU',
+      },
+      description: 'Подписка CargoTech Driver: 3 месяца',
+      merchant_customer_id: driverId,
+      metadata: { payment_id: payment.id, driver_id: driverId, kind: 'subscription' },
+      receipt: {
+        customer: { email: 'other@example.ru' },
+        items: [
+          {
+            description: 'Подписка CargoTech Driver: 3 месяца',
+            quantity: 1,
+            amount: { value: '1299.00', currency: 'RUB' },
+            vat_code: 1,
+            payment_subject: 'service',
+            payment_mode: 'full_payment',
+            measure: 'another',
+          },
+        ],
+      },
+    });
+  });
+
+  it('makes one payment of fifty clicks', async () => {
+    const driverId = shop.driver();
+    const answers = await Promise.all(Array.from({ length: 50 }, () => shop.order(driverId)));
+    const ids = new Set(answers.map(({ payment }) => payment.id));
+    expect(ids.size).toBe(1);
+    expect(answers.filter(({ created }) => created)).toHaveLength(1);
+    expect(new Set(answers.map(({ payment }) => payment.confirmationUrl)).size).toBe(1);
+    expect(answers[0]?.payment.confirmationUrl).toBeDefined();
+    expect(shop.atYooKassa([...ids][0]!)).toHaveLength(1);
+  });
+
+  it('is the same payment for five minutes, and another one for another wish', async () => {
+    const driverId = shop.driver();
+    const first = await shop.order(driverId);
+    stage.clock.pass(4 * MINUTE);
+    expect(await shop.order(driverId)).toMatchObject({ created: false, payment: { id: first.payment.id } });
+    const other = await shop.order(driverId, { tariff: '1_day' });
+    expect(other).toMatchObject({ created: true, payment: { amountKopecks: 4_900 } });
+    stage.clock.pass(2 * MINUTE);
+    expect((await shop.order(driverId)).payment.id).not.toBe(first.payment.id);
+  });
+
+  it('answers the same key with the same payment, and refuses it for another order', async () => {
+    const driverId = shop.driver();
+    const first = await shop.order(driverId, {}, 'key-1');
+    stage.clock.pass(10 * MINUTE);
+    expect(await shop.order(driverId, {}, 'key-1')).toMatchObject({ created: true, payment: { id: first.payment.id } });
+    const refusal = shop.order(driverId, { tariff: '1_day' }, 'key-1');
+    await expect(refusal).rejects.toMatchObject({ code: IDEMPOTENCY_KEY_REUSED.code });
+  });
+
+  it('asks for an address once, and for a consent to its text of today', async () => {
+    const driverId = stage.peers.driver().id;
+    await expect(shop.order(driverId)).rejects.toMatchObject({ code: EMAIL_REQUIRED.code });
+    await shop.order(driverId, { email: 'once@example.ru' });
+    stage.clock.pass(10 * MINUTE);
+    const { payment } = await shop.order(driverId);
+    expect(JSON.stringify(requests(payment.id)[0]?.body)).toContain('once@example.ru');
+    const consentVersion = '2026-11-01';
+    const renewing = { autoRenew: true, consentVersion };
+    await expect(shop.order(driverId, renewing)).rejects.toMatchObject({ code: CONSENT_REQUIRED.code });
+    stage.peers.consent(driverId, 'auto-renewal', { given: true, version: 'yesterday' });
+    await expect(shop.order(driverId, renewing)).rejects.toMatchObject({ code: CONSENT_REQUIRED.code });
+    stage.peers.consent(driverId, 'auto-renewal', { given: true, version: consentVersion });
+    const renewed = await shop.order(driverId, renewing);
+    expect(requests(renewed.payment.id)[0]?.body).toMatchObject({ save_payment_method: true });
+    shop.pay(renewed.payment.id);
+    await shop.until(renewed.payment.id, 'succeeded');
+    const saved = await stage.rows('select title from billing.saved_methods where driver_id = $1', [driverId]);
+    expect(saved).toEqual([{ title: expect.stringContaining('*') as string }]);
+    const [customer] = await stage.rows('select auto_renew, receipt_email from billing.customers where driver_id = $1', [
+      driverId,
+    ]);
+    expect(customer).toEqual({ auto_renew: true, receipt_email: 'once@example.ru' });
+  });
+
+  it('does not renew what cannot be renewed', async () => {
+    const driverId = shop.driver();
+    const { payment } = await shop.order(driverId, { tariff: '1_day', autoRenew: true });
+    expect(requests(payment.id)[0]?.body).not.toHaveProperty('save_payment_method');
+  });
+
+  it('shows nobody another driver’s payments, and pages the own ones', async () => {
+    const driverId = shop.driver();
+    const first = await shop.order(driverId);
+    const second = await shop.order(driverId, { tariff: '1_day' });
+    const foreign = stage.ask(GetPayment, { driverId: shop.driver(), paymentId: first.payment.id });
+    await expect(foreign).rejects.toMatchObject({ code: PAYMENT_UNKNOWN.code });
+    const page = await stage.ask(ListPayments, { driverId, limit: 1 });
+    expect(page.items.map(({ id }) => id)).toEqual([second.payment.id]);
+    const rest = await stage.ask(ListPayments, { driverId, limit: 1, cursor: page.nextCursor! });
+    expect(rest).toMatchObject({ items: [{ id: first.payment.id }], nextCursor: null });
+    await expect(shop.order(driverId, { tariff: 'no_such' })).rejects.toMatchObject({ code: TARIFF_UNKNOWN.code });
+    const { items } = await stage.ask(ListTariffs, { language: 'en' });
+    expect(items.find(({ code }) => code === '1_month')).toMatchObject({
+      title: '1 month',
+      priceKopecks: 49_900,
+      renewable: true,
+    });
+  });
+
+  describe('without an answer', () => {
+    it.each([
+      ['carried out and its answer lost', { status: 500, executed: true }],
+      ['not carried out', { status: 500 }],
+      ['answered by the old API with 202', { kind: 'processing', retryAfterMs: 1_800 }],
+      ['throttled', { status: 429, retryAfterMs: 2_000 }],
+      ['a page of a proxy', { kind: 'html' }],
+      ['a broken connection', { kind: 'reset', executed: true }],
+    ])('repeats the same bytes under the same key: %s', async (_name, trouble) => {
+      const driverId = shop.driver();
+      fault(trouble);
+      const refusal = await shop.order(driverId).catch((error: unknown) => error);
+      expect(refusal).toMatchObject({ code: PAYMENT_PROVIDER_UNAVAILABLE.code });
+      const paymentId = (refusal as Refusal).details.paymentId!;
+      expect(await stage.ask(GetPayment, { driverId, paymentId })).toMatchObject({ status: 'pending' });
+      stage.clock.pass(3 * SECOND);
+      await eventually('the worker has the answer', async () => (await shop.booked(paymentId)).external_id !== null);
+      expect((await stage.ask(GetPayment, { driverId, paymentId })).confirmationUrl).toBeDefined();
+      expect(shop.atYooKassa(paymentId)).toHaveLength(1);
+      const tries = requests(paymentId);
+      expect(tries).toHaveLength(2);
+      expect(tries[0]?.key).toBeDefined();
+      expect(tries[1]).toMatchObject({ key: tries[0]?.key, bodySha256: tries[0]?.bodySha256 });
+      const told = (await stage.said(DriverTold)).filter((one) => one.driverId === driverId && one.kind === 'payment.updated');
+      expect(told.at(-1)?.data).toHaveProperty('confirmationUrl');
+      shop.pay(paymentId);
+      await shop.until(paymentId, 'succeeded');
+      expect(await shop.boughtDays(driverId)).toBe(30);
+    });
+
+    it('goes on for an hour of YooKassa’s absence, and gives up when the key has died', async () => {
+      const driverId = shop.driver();
+      const lost = shop.driver();
+      fault({ times: 1_000_000 });
+      const [one, other] = await Promise.all(
+        [driverId, lost].map(
+          async (id) => ((await shop.order(id).catch((error: unknown) => error)) as Refusal).details.paymentId!,
+        ),
+      );
+      for (let minute = 0; minute < 60; minute += 6) stage.clock.pass(6 * MINUTE);
+      stage.sandbox.yookassa.api.faults.clear();
+      fault({ times: 1_000_000 });
+      await eventually('tried again', () => Promise.resolve(requests(one!).length >= 2));
+      stage.sandbox.yookassa.api.faults.clear();
+      stage.clock.pass(2 * MINUTE);
+      await eventually('found', async () => (await shop.booked(one!)).external_id !== null);
+      await eventually('found', async () => (await shop.booked(other!)).external_id !== null);
+      fault({ times: 1_000_000 });
+      const late = shop.driver();
+      const never = ((await shop.order(late).catch((error: unknown) => error)) as Refusal).details.paymentId!;
+      stage.clock.pass(23 * HOUR);
+      await shop.until(never, 'canceled');
+      expect(await shop.booked(never)).toMatchObject({ reason: 'no_answer' });
+      const alarms = (await stage.said(AlarmRaised)).filter(({ summary }) => summary.includes(never));
+      expect(alarms.map(({ alarm }) => alarm)).toEqual(['payment-outcome-unknown']);
+    });
+  });
+
+  it('ends a payment that YooKassa refuses, tells people, and takes a new key for the next', async () => {
+    const driverId = shop.driver();
+    fault({ status: 400 });
+    const { payment } = await shop.order(driverId);
+    expect(payment).toMatchObject({ status: 'canceled', reason: 'provider_refused' });
+    const alarms = (await stage.said(AlarmRaised)).filter(({ summary }) => summary.includes(payment.id));
+    expect(alarms.map(({ alarm }) => alarm)).toEqual(['payment-refused']);
+    const next = await shop.order(driverId);
+    expect(next).toMatchObject({ created: true, payment: { status: 'pending' } });
+    expect(requests(next.payment.id)[0]?.key).not.toBe(requests(payment.id)[0]?.key);
+    expect(await shop.notices(driverId)).toEqual([]);
+  });
+
+  it('never lets a repeated request be ended by a refusal of our own keys', async () => {
+    const driverId = shop.driver();
+    fault({ status: 500, executed: true });
+    fault({ status: 401 });
+    const refusal = await shop.order(driverId).catch((error: unknown) => error);
+    const paymentId = (refusal as Refusal).details.paymentId!;
+    stage.clock.pass(2 * SECOND);
+    await eventually('refused once', async () =>
+      (await stage.said(AlarmRaised)).some(
+        ({ alarm, summary }) => alarm === 'yookassa-refuses-us' && summary.includes(paymentId),
+      ),
+    );
+    stage.clock.pass(10 * SECOND);
+    await eventually('answered', async () => (await shop.booked(paymentId)).external_id !== null);
+    expect(shop.atYooKassa(paymentId)).toHaveLength(1);
+  });
+
+  it('never logs the key of the shop', () => {
+    expect(stage.log.text).not.toContain(stage.environment()['YOOKASSA_SECRET_KEY']);
+  });
+});
