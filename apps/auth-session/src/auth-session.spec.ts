@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import {
   AlarmRaised,
   AuditRecorded,
+  ConsentRecorded,
+  DriverChanged,
   EndSession,
   EraseDriver,
+  GetConsent,
   GetDriver,
   Login,
   readAccessToken,
@@ -11,6 +14,7 @@ import {
   SessionEnded,
   sessionSigningKey,
   SetContact,
+  SetPhone,
   TouchSessions,
   UpdateDriver,
   ValidateSession,
@@ -290,20 +294,54 @@ describe('auth-session', () => {
     expect((await client.call(GetDriver, { driverId: driver.id })).phone).toBe('+79001234567');
   });
 
-  it('keeps every answer to a consent', async () => {
+  it('says that a driver is another one now when the phone, the language or the zone changes, and only then', async () => {
     const { driver } = await login();
-    for (const given of [true, false])
-      await client.call(RecordConsent, {
-        driverId: driver.id,
-        kind: 'marketing',
-        version: '2026-01',
-        given,
-        address: '10.0.0.1',
-      });
+    const said = (): number =>
+      heard.filter(({ subject, body }) => subject === DriverChanged.subject && body['driverId'] === driver.id).length;
+    const steps = [
+      () => client.call(SetPhone, { driverId: driver.id, phone: '+79001234567' }),
+      () => client.call(UpdateDriver, { driverId: driver.id, patch: { language: 'en' } }),
+      () => client.call(UpdateDriver, { driverId: driver.id, patch: { timeZone: 'Asia/Omsk' } }),
+    ];
+    for (const [index, step] of steps.entries()) {
+      await step();
+      await eventually('the change is said', () => said() === index + 1);
+    }
+    await client.call(SetPhone, { driverId: driver.id, phone: '89001234567' });
+    await client.call(UpdateDriver, { driverId: driver.id, patch: { email: 'ivan@example.org' } });
+    const waiting = await sql.query(`select 1 from auth.outbox where subject = $1 and payload ->> 'driverId' = $2`, [
+      DriverChanged.subject,
+      driver.id,
+    ]);
+    expect(waiting.rowCount).toBe(3);
+  });
+
+  it('keeps every answer to a consent, knows the one in force and says it', async () => {
+    const { driver } = await login();
+    const question = { driverId: driver.id, kind: 'auto-renewal' as const };
+    await expect(client.call(GetConsent, question)).resolves.toEqual({ given: false });
+    for (const [given, version] of [
+      [true, '2026-01'],
+      [false, '2026-02'],
+    ] as const) {
+      await client.call(RecordConsent, { ...question, version, given, address: '10.0.0.1' });
+      await expect(client.call(GetConsent, question)).resolves.toEqual({ given, version, at: new Date(now).toISOString() });
+    }
+    await expect(client.call(GetConsent, { ...question, kind: 'marketing' })).resolves.toEqual({ given: false });
     const rows = await sql.query<{ given: boolean }>('select given from auth.consents where driver_id = $1 order by id', [
       driver.id,
     ]);
     expect(rows.rows.map(({ given }) => given)).toEqual([true, false]);
+    const said = (): unknown[] =>
+      heard
+        .filter(({ subject, body }) => subject === ConsentRecorded.subject && body['driverId'] === driver.id)
+        .map(({ body }) => `${String(body['version'])} ${String(body['given'])}`)
+        .sort();
+    await eventually('both are said', () => said().length === 2);
+    expect(said()).toEqual(['2026-01 true', '2026-02 false']);
+    await client.call(RecordConsent, { ...question, version: '2026-03', given: true });
+    await client.call(EraseDriver, { driverId: driver.id });
+    await expect(client.call(GetConsent, question)).resolves.toEqual({ given: false });
   });
 
   it('forgets a person who asks for it', async () => {

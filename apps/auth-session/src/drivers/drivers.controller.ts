@@ -1,14 +1,17 @@
 import {
   EraseDriver,
+  GetConsent,
   GetDriver,
   MeetDriver,
   RecordConsent,
   SetContact,
   SetPhone,
   UpdateDriver,
+  type ConsentInForce,
   type Done,
   type Driver,
   type EraseDriverRequest,
+  type GetConsentRequest,
   type GetDriverRequest,
   type MeetDriverRequest,
   type RecordConsentRequest,
@@ -57,6 +60,11 @@ export class DriversController {
   async recordConsent(request: RecordConsentRequest): Promise<Done> {
     await this.drivers.recordConsent(request);
     return {};
+  }
+
+  @HandleRpc(GetConsent)
+  getConsent(request: GetConsentRequest): Promise<ConsentInForce> {
+    return this.drivers.consent(request);
   }
 
   @HandleRpc(EraseDriver)

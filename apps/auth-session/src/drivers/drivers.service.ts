@@ -1,12 +1,15 @@
 import {
   AuditRecorded,
+  ConsentRecorded,
   CONTACT_INVALID,
   DRIVER_UNKNOWN,
   DriverChanged,
   DriverErased,
   Refusal,
+  type ConsentInForce,
   type Driver,
   type DriverPatch,
+  type GetConsentRequest,
   type RecordConsentRequest,
 } from '#contracts';
 import { Database, Outbox } from '#persistence';
@@ -65,16 +68,19 @@ export class DriversService {
   async recordConsent({ driverId, kind, version, given, address }: RecordConsentRequest): Promise<void> {
     await this.database.transaction(async (manager) => {
       await this.getOrThrow(driverId, manager);
-      await manager.insert(ConsentRow, {
-        driverId,
-        kind,
-        version,
-        given,
-        address: address ?? null,
-        at: new Date(this.clock.now()),
-      });
+      const at = new Date(this.clock.now());
+      await manager.insert(ConsentRow, { driverId, kind, version, given, address: address ?? null, at });
+      await this.outbox.add(manager, ConsentRecorded, { driverId, kind, version, given, at: at.toISOString() });
       await this.audit(manager, 'driver.consent', driverId, { kind, version, given });
     });
+  }
+
+  /** The newest word about a kind of consent; an erased driver gives none. */
+  async consent({ driverId, kind }: GetConsentRequest): Promise<ConsentInForce> {
+    if (!(await this.rows.existsBy({ id: driverId, erasedAt: IsNull() }))) return { given: false };
+    const row = await this.rows.manager.findOne(ConsentRow, { where: { driverId, kind }, order: { id: 'DESC' } });
+    if (row === null) return { given: false };
+    return { given: row.given, version: row.version, at: row.at.toISOString() };
   }
 
   /** Blanks the person. Payments and the like stay elsewhere under the bare id. */
@@ -103,10 +109,10 @@ export class DriversService {
   private async change(driverId: string, edit: (row: DriverRow) => void): Promise<Driver> {
     const row = await this.database.transaction(async (manager) => {
       const found = await this.getOrThrow(driverId, manager);
-      const before = `${found.language} ${found.timeZone}`;
+      const before = toldOf(found);
       edit(found);
       await manager.save(found);
-      if (before !== `${found.language} ${found.timeZone}`) await this.outbox.add(manager, DriverChanged, { driverId });
+      if (before !== toldOf(found)) await this.outbox.add(manager, DriverChanged, { driverId });
       return found;
     });
     await this.sessions.refreshCopies(driverId);
@@ -130,3 +136,6 @@ export class DriversService {
     return this.outbox.add(manager, AuditRecorded, { service: 'auth-session', action, actor: `driver:${driverId}`, at, facts });
   }
 }
+
+/** What others keep or go by: they are told when it changes. */
+const toldOf = ({ language, timeZone, phone }: DriverRow): string => `${language} ${timeZone} ${phone ?? ''}`;

@@ -16,7 +16,7 @@ export class DriverChangedPayload {
   @IsUUID() driverId!: string;
 }
 
-/** A driver's language, zone or standing changed: what was cached about them is no longer true. */
+/** A driver's language, zone, phone or standing changed: what was cached about them is no longer true. */
 export const DriverChanged = defineEvent({ subject: 'evt.auth.driver-changed', payload: DriverChangedPayload });
 
 /** A driver asked to be forgotten: every service drops what names them. */
