@@ -9,6 +9,8 @@ import { In, IsNull } from 'typeorm';
 import { InboxRow, OutboxRow } from './messages.entity';
 
 const BATCH = 100;
+/** PostgreSQL takes 65 535 parameters in a statement. */
+const INSERTED_AT_ONCE = 1_000;
 const IDLE_MS = 1_000;
 /** A row becomes visible with the commit of its transaction, which takes its time: looked for so often, then at the idle pace. */
 const LOOKS_AFTER_ADD_MS = [10, 30, 100, 300] as const;
@@ -23,6 +25,19 @@ export class Outbox {
   /** Adds an event to the caller's transaction; the relay publishes it after the commit. */
   async add<Payload extends object>(manager: EntityManager, event: EventContract<Payload>, payload: Payload): Promise<void> {
     await manager.insert(OutboxRow, { id: randomUUID(), subject: event.subject, headers: EventPublisher.headersNow(), payload });
+    this.listener();
+  }
+
+  /** The same for many at once. */
+  async addAll<Payload extends object>(
+    manager: EntityManager,
+    event: EventContract<Payload>,
+    payloads: readonly Payload[],
+  ): Promise<void> {
+    const headers = EventPublisher.headersNow();
+    const rows = payloads.map((payload) => ({ id: randomUUID(), subject: event.subject, headers, payload }));
+    for (let from = 0; from < rows.length; from += INSERTED_AT_ONCE)
+      await manager.insert(OutboxRow, rows.slice(from, from + INSERTED_AT_ONCE));
     this.listener();
   }
 

@@ -5,6 +5,7 @@ import { RpcClient } from '#messaging';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Clock } from '#runtime';
+import { PointNames } from '../naming/point-names.service';
 import { rank, spellings, toPoint } from './points';
 import { WEIGHT_VOLUME_PRESETS } from './presets';
 
@@ -49,6 +50,7 @@ export class DictionariesService {
 
   constructor(
     private readonly rpc: RpcClient,
+    private readonly points: PointNames,
     private readonly clock: Clock,
   ) {}
 
@@ -97,6 +99,7 @@ export class DictionariesService {
     const requests = names.length === 0 ? [{ dictionary }] : names.map((name) => ({ dictionary, name }));
     const answers = await Promise.all(requests.map((request) => this.rpc.call(FetchDictionary, request)));
     const found = answers.flatMap(({ items }) => items);
+    if (dictionary === 'points') void this.points.remember(found);
     const fetchedAt = Math.min(...answers.map((answer) => answer.fetchedAt));
     const stale = answers.some((answer) => answer.stale);
     const life = found.length === 0 ? EMPTY_LIFE_MS : DAY_MS;

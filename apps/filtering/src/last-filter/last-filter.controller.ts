@@ -1,13 +1,5 @@
-import {
-  DriverErased,
-  GetLastFilter,
-  PutLastFilter,
-  type DriverChangedPayload,
-  type GetLastFilterRequest,
-  type LastFilter,
-  type PutLastFilterRequest,
-} from '#contracts';
-import { HandleEvent, HandleRpc } from '#messaging';
+import { GetLastFilter, PutLastFilter, type GetLastFilterRequest, type LastFilter, type PutLastFilterRequest } from '#contracts';
+import { HandleRpc } from '#messaging';
 import { Controller } from '@nestjs/common';
 import { LastFilterService } from './last-filter.service';
 
@@ -23,11 +15,5 @@ export class LastFilterController {
   @HandleRpc(PutLastFilter)
   put({ driverId, timeZone, filter }: PutLastFilterRequest): Promise<LastFilter> {
     return this.lastFilter.put(driverId, timeZone, filter);
-  }
-
-  /** Forgetting twice is forgetting: no inbox is needed. */
-  @HandleEvent(DriverErased)
-  forget({ driverId }: DriverChangedPayload): Promise<void> {
-    return this.lastFilter.forget(driverId);
   }
 }

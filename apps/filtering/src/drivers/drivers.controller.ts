@@ -1,0 +1,20 @@
+import { AccessChanged, DriverErased, type AccessState, type DriverChangedPayload } from '#contracts';
+import { HandleEvent } from '#messaging';
+import { Controller } from '@nestjs/common';
+import { Drivers } from './drivers.service';
+
+@Controller()
+export class DriversController {
+  constructor(private readonly drivers: Drivers) {}
+
+  @HandleEvent(AccessChanged)
+  accessChanged(state: AccessState): Promise<void> {
+    return this.drivers.hearAccess(state);
+  }
+
+  /** Forgetting twice is forgetting: no inbox is needed. */
+  @HandleEvent(DriverErased)
+  erased({ driverId }: DriverChangedPayload): Promise<void> {
+    return this.drivers.forget(driverId);
+  }
+}
