@@ -1,8 +1,10 @@
 import { Database, DatabaseModule } from '#persistence';
 import type { ServiceDefinition } from '#runtime';
 import { Module } from '@nestjs/common';
+import { AuditModule } from './audit/audit.module';
 import { BillingConfig } from './config';
 import { database } from './database/definition';
+import { FeatureFlagsModule } from './feature-flags/feature-flags.module';
 import { NotificationsModule } from './notifications/notifications.module';
 import { PaymentsModule } from './payments/payments.module';
 import { PromoCodesModule } from './promo-codes/promo-codes.module';
@@ -13,6 +15,8 @@ import { SubscriptionsModule } from './subscriptions/subscriptions.module';
   imports: [
     DatabaseModule.forRoot(database, BillingConfig),
     SettingsModule,
+    FeatureFlagsModule,
+    AuditModule,
     SubscriptionsModule,
     PromoCodesModule,
     PaymentsModule,

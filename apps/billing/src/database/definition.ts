@@ -1,4 +1,6 @@
 import type { DatabaseDefinition } from '#persistence';
+import { AuditRow } from '../audit/audit.entity';
+import { FlagRow } from '../feature-flags/flag.entity';
 import { SavedMethodRow } from '../payments/methods/saved-method.entity';
 import { PaymentRow } from '../payments/payment.entity';
 import { AttemptRow } from '../payments/providers/attempt.entity';
@@ -18,6 +20,8 @@ export const database: DatabaseDefinition = {
   entities: [
     SettingRow,
     SettingVersionRow,
+    FlagRow,
+    AuditRow,
     CustomerRow,
     AccessPeriodRow,
     PromoCodeRow,

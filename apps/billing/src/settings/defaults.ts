@@ -65,6 +65,6 @@ export function valuesOf(set: Partial<SettingTypes>, shopOfEnvironment: ShopKeys
     supportContact: set['support-contact'],
     offerUrl: set['offer-url'],
     privacyUrl: set['privacy-url'],
-    alertsPerHour: set['alerts-per-hour'] ?? 30,
+    alertsPerHour: set['alerts-per-hour'] ?? 20,
   };
 }

@@ -1,6 +1,18 @@
 import { Type } from 'class-transformer';
-import { IsArray, IsBoolean, IsInt, IsISO8601, IsOptional, IsString, MaxLength, Min, ValidateNested } from 'class-validator';
+import {
+  Allow,
+  IsArray,
+  IsBoolean,
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { defineRpc } from '../contract';
+import { AsSent } from '../filtering/as-sent.decorator';
 import { refusalCode } from '../refusal';
 import { FeatureFlag } from './configuration';
 
@@ -14,7 +26,7 @@ export class NoQuestion {}
 export class Setting {
   @IsString() key!: string;
   /** JSON. Null: not set, the default (or nothing) holds. */
-  value!: unknown;
+  @Allow() @AsSent() value!: unknown;
   @IsBoolean() secret!: boolean;
   /** 0: never set. */
   @IsInt() @Min(0) version!: number;
@@ -35,7 +47,7 @@ export const ListSettings = defineRpc({
 export class PutSettingRequest {
   @IsString() @MaxLength(64) key!: string;
   /** JSON; null unsets it. */
-  value!: unknown;
+  @Allow() @AsSent() value!: unknown;
   /** Of the setting as it was looked at; whatever it is now when absent. */
   @IsOptional() @IsInt() @Min(0) version?: number;
   @IsString() @MaxLength(128) actor!: string;
