@@ -177,6 +177,20 @@ describe('promo codes', () => {
     });
   });
 
+  it('are not held up by settings that are read meanwhile, though every connection is taken', async () => {
+    const { code } = await discount();
+    const drivers = Array.from({ length: 10 }, driver);
+    for (const id of drivers) await subscriptions.meet(id);
+    const redeemed = drivers.map((driverId) =>
+      database.transaction(async (manager) => {
+        // All connections of the replica are taken for longer than what is known of the settings is good for.
+        await manager.query('select pg_sleep(2.2)');
+        return promoCodes.redeem(manager, { driverId, code, tariff: '1_month', paymentId: randomUUID() });
+      }),
+    );
+    expect(await Promise.all(redeemed)).toHaveLength(10);
+  }, 30_000);
+
   describe('of discounts', () => {
     it('say what is to pay, for the tariffs they are meant for', async () => {
       const { code } = await discount({ percent: 33, tariffs: ['1_month'] });
