@@ -56,6 +56,41 @@ export class PaymentRow {
   @Column('timestamptz', { name: 'paid_at', nullable: true }) paidAt!: Date | null;
 }
 
+/** What has to be said of a payment when it is made. */
+type Made = 'id' | 'driverId' | 'kind' | 'provider' | 'tariff' | 'title' | 'days' | 'currency' | 'amount' | 'createdAt';
+
+/** A payment that nobody has been asked for yet; stored by whoever makes it. */
+export const newPayment = (made: Pick<PaymentRow, Made> & Partial<PaymentRow>): PaymentRow =>
+  Object.assign(new PaymentRow(), {
+    discount: 0,
+    refunded: 0,
+    refunding: 0,
+    promoCode: null,
+    autoRenew: false,
+    consentVersion: null,
+    receipt: null,
+    receiptEmail: null,
+    receiptStatus: null,
+    status: 'pending' as const,
+    reason: null,
+    refundRule: null,
+    problem: null,
+    shopId: null,
+    test: null,
+    externalId: null,
+    payerId: null,
+    confirmationUrl: null,
+    checks: 0,
+    nextCheckAt: null,
+    updatedAt: made.createdAt,
+    paidAt: null,
+    ...made,
+  });
+
+/** Whether keys of a shop are those of a test shop; null where the key does not tell. */
+export const isTestKey = (secretKey: string): boolean | null =>
+  secretKey.startsWith('test_') ? true : secretKey.startsWith('live_') ? false : null;
+
 /** The payment as its driver sees it. */
 export const toPayment = (row: PaymentRow): Payment => ({
   id: row.id,

@@ -24,7 +24,7 @@ import { Subscriptions } from '../subscriptions/subscriptions.service';
 import { ReceiptEmails } from './ordering/receipt-emails.service';
 import { OrderTerms, type Terms } from './ordering/terms.service';
 import { TEXTS } from './ordering/texts';
-import { PaymentRow, toPayment } from './payment.entity';
+import { isTestKey, newPayment, PaymentRow, toPayment } from './payment.entity';
 import type { ProviderOrders } from './payment-provider';
 import { PaymentSteps } from './payment-steps.service';
 import { StarsOrders } from './providers/stars-orders.service';
@@ -156,11 +156,10 @@ export class Payments {
     const id = randomUUID();
     const use = { driverId, tariff: tariff.code, paymentId: id };
     const amount = code === null ? price : (await this.promoCodes.redeem(manager, { ...use, code })).amountKopecks;
-    const now = new Date(this.clock.now());
-    const row = Object.assign(new PaymentRow(), {
+    const row = newPayment({
       id,
       driverId,
-      kind: 'subscription' as const,
+      kind: 'subscription',
       provider,
       tariff: tariff.code,
       title: TEXTS.ru.subscription(tariff.title.ru),
@@ -168,28 +167,14 @@ export class Payments {
       currency,
       amount,
       discount: price - amount,
-      refunded: 0,
-      refunding: 0,
       promoCode: code,
       autoRenew: terms.autoRenew,
       consentVersion: terms.consentVersion,
       receipt: terms.receipt,
       receiptEmail: terms.email,
-      receiptStatus: null,
-      status: 'pending' as const,
-      reason: null,
-      refundRule: null,
-      problem: null,
       shopId: shop?.shopId ?? null,
-      test: shop === undefined ? null : testOf(shop.secretKey),
-      externalId: null,
-      payerId: null,
-      confirmationUrl: null,
-      checks: 0,
-      nextCheckAt: null,
-      createdAt: now,
-      updatedAt: now,
-      paidAt: null,
+      test: shop === undefined ? null : isTestKey(shop.secretKey),
+      createdAt: new Date(this.clock.now()),
     });
     await manager.insert(PaymentRow, row);
     return row;
@@ -199,10 +184,6 @@ export class Payments {
     return this.database.source.manager.findOneByOrFail(PaymentRow, { id });
   }
 }
-
-/** Keys of test shops say so; null where the key does not tell. */
-const testOf = (secretKey: string): boolean | null =>
-  secretKey.startsWith('test_') ? true : secretKey.startsWith('live_') ? false : null;
 
 const writeCursor = (number: string): string => Buffer.from(number).toString('base64url');
 

@@ -1,10 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { DRIVER_UNKNOWN, GetConsent, GetDriver, Refusal, type ConsentInForce, type ConsentKind, type Driver } from '#contracts';
+import {
+  CreateInvoiceLink,
+  DRIVER_UNKNOWN,
+  GetConsent,
+  GetDriver,
+  Refusal,
+  type ConsentInForce,
+  type ConsentKind,
+  type Driver,
+  type InvoiceLink,
+} from '#contracts';
 import { ensureStreams, HandleRpc, NatsConnection } from '#messaging';
 import { ServiceConfig, startService, type RunningService } from '#runtime';
 import { Controller, Injectable, Module } from '@nestjs/common';
 
-/** auth-session as billing sees it: its contracts, with answers a test may change. */
+/** auth-session and bot as billing sees them: their contracts, with answers a test may change. */
 @Injectable()
 export class Peers {
   readonly drivers = new Map<string, Driver>();
@@ -61,7 +71,18 @@ class PeersController {
   }
 }
 
-@Module({ controllers: [PeersController], providers: [Peers] })
+@Controller()
+class BotController {
+  constructor(private readonly peers: Peers) {}
+
+  @HandleRpc(CreateInvoiceLink)
+  createInvoiceLink(request: InstanceType<typeof CreateInvoiceLink.request>): InvoiceLink {
+    this.peers.meet('CreateInvoiceLink', request);
+    return { url: `https://t.me/$invoice-${request.paymentId}` };
+  }
+}
+
+@Module({ controllers: [PeersController, BotController], providers: [Peers] })
 class PeersModule {}
 
 /** Starts the peers on a NATS server. */

@@ -21,7 +21,7 @@ export class Attempts {
     private readonly clock: Clock,
   ) {}
 
-  /** Stores a request in the transaction of what it is for. */
+  /** Stores a request in the transaction of what it is for. Whoever orders a payment sends it themselves: the worker gives them a second. */
   async add(manager: EntityManager, paymentId: string, refundId: string | null, body: Buffer): Promise<void> {
     const now = this.clock.now();
     await manager.insert(AttemptRow, {
@@ -31,7 +31,7 @@ export class Attempts {
       body,
       state: 'open',
       tries: 0,
-      nextTryAt: new Date(now + SECOND),
+      nextTryAt: new Date(refundId === null ? now + SECOND : now),
       createdAt: new Date(now),
     });
   }

@@ -9,7 +9,7 @@ import { RefundRow } from '../../refunds/refund.entity';
 import { CustomerRow } from '../../subscriptions/customer.entity';
 import { Alarms } from '../alarms.service';
 import { PaymentChanges } from '../payment-changes.service';
-import { PaymentRow } from '../payment.entity';
+import { newPayment, PaymentRow } from '../payment.entity';
 import { PaymentSteps, type LockedPayment } from '../payment-steps.service';
 
 const STARS = 'XTR';
@@ -79,20 +79,12 @@ export class StarsCharges {
 
   /** An invoice that was paid twice: the second charge gets a row of its own, and goes back. */
   private async surplus({ manager, row }: LockedPayment): Promise<PaymentRow> {
-    const now = new Date(this.clock.now());
-    const twin = Object.assign(new PaymentRow(), row, {
+    const { driverId, kind, provider, tariff, title, days, currency, amount } = row;
+    const twin = newPayment({
+      ...{ driverId, kind, provider, tariff, title, days, currency, amount },
       id: randomUUID(),
-      status: 'pending' as const,
       refundRule: 'double-payment',
-      refunded: 0,
-      refunding: 0,
-      externalId: null,
-      payerId: null,
-      paidAt: null,
-      confirmationUrl: null,
-      nextCheckAt: null,
-      createdAt: now,
-      updatedAt: now,
+      createdAt: new Date(this.clock.now()),
     });
     await manager.insert(PaymentRow, twin);
     await this.steps.begun(manager, twin);

@@ -28,6 +28,14 @@ export interface BookedPayment {
   readonly receipt_status: string | null;
 }
 
+/** A request that YooKassa got. */
+export interface Asked {
+  readonly key: string;
+  readonly body: unknown;
+  readonly bodySha256: string;
+  readonly status: number;
+}
+
 /** Drivers who pay, YooKassa that takes it, and the address its notifications go to, as the gateway hands them over. */
 export class ShopSide {
   /** What the address answers to the next notifications; then 200 once billing has stored them. */
@@ -85,6 +93,17 @@ export class ShopSide {
   atYooKassa(paymentId: string): PaymentAtYooKassa[] {
     const all = [...this.stage.sandbox.yookassa.shop.payments.values()];
     return all.filter(({ asked }) => asked.metadata?.['payment_id'] === paymentId);
+  }
+
+  /** What YooKassa was sent that names this payment (ours or theirs), in its order. */
+  requests(id: string): Asked[] {
+    const sent = this.stage.sandbox.yookassa.api.log.entries.filter(({ body }) => body?.includes(id) === true);
+    return sent.map(({ idempotenceKey, body, bodySha256, status }) => ({
+      key: idempotenceKey!,
+      body: JSON.parse(body!) as unknown,
+      bodySha256: bodySha256!,
+      status,
+    }));
   }
 
   pay(paymentId: string): void {
