@@ -1,4 +1,3 @@
-import { lazy, Suspense } from 'preact/compat';
 import { useCallback, useEffect, useReducer, useState } from 'preact/hooks';
 import { isLocked, meetAccount } from './account/account';
 import type { Wanted } from './account/locked';
@@ -13,6 +12,7 @@ import { UndoBar } from './sending/undo-bar';
 import { Boundary, Unreachable } from './ui/boundary';
 import { Kept } from './ui/kept';
 import type { Desk } from './subscription/subscription-screen';
+import { screen, Waiting } from './ui/screen';
 import { Tabs, type Tab } from './ui/tabs';
 import { useScroll } from './ui/use-scroll';
 
@@ -26,15 +26,15 @@ const screens = {
   paywall: () => import('./account/paywall-sheet'),
   firstRun: () => import('./first-run'),
 };
-const DetailScreen = lazy(screens.detail);
-const FilterSheet = lazy(screens.filter);
-const ResponsesScreen = lazy(screens.responses);
-const ResponseSheet = lazy(screens.offer);
-const ProfileScreen = lazy(screens.profile);
-const SubscriptionScreen = lazy(screens.subscription);
-const PaywallSheet = lazy(screens.paywall);
-const FirstRun = lazy(screens.firstRun);
-const Outside = lazy(() => import('./outside'));
+const DetailScreen = screen(screens.detail);
+const FilterSheet = screen(screens.filter);
+const ResponsesScreen = screen(screens.responses);
+const ResponseSheet = screen(screens.offer);
+const ProfileScreen = screen(screens.profile);
+const SubscriptionScreen = screen(screens.subscription);
+const PaywallSheet = screen(screens.paywall);
+const FirstRun = screen(screens.firstRun);
+const Outside = screen(() => import('./outside'));
 
 /** First the loads; then the other screens, so that they open without a network, too. */
 const OTHER_SCREENS_AFTER_MS = 2_000;
@@ -138,16 +138,9 @@ export function App() {
   const driverId = ready && ending === undefined ? driver?.id : undefined;
   useEffect(() => (driverId === undefined ? undefined : startBackstage(driverId)), [driverId]);
 
-  const screen = (() => {
+  const content = (() => {
     if (ending !== undefined) return <Outside why={ending} onDriver={welcome} />;
-    if (!ready)
-      return failure ? (
-        <Unreachable onRetry={() => void enter()} />
-      ) : (
-        <div class="more full">
-          <span class="spinner" />
-        </div>
-      );
+    if (!ready) return failure ? <Unreachable onRetry={() => void enter()} /> : <Waiting />;
     if (fresh && above === '') return <FirstRun onDone={choose} />;
     return (
       <>
@@ -212,17 +205,5 @@ export function App() {
       </>
     );
   })();
-  return (
-    <Boundary>
-      <Suspense
-        fallback={
-          <div class="more full">
-            <span class="spinner" />
-          </div>
-        }
-      >
-        {screen}
-      </Suspense>
-    </Boundary>
-  );
+  return <Boundary>{content}</Boundary>;
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n/i18n';
 import { telegram } from '../telegram/telegram';
 
@@ -33,7 +33,10 @@ interface MainButtonProps {
 
 /** The main action: Telegram's own button where there is one, ours at the bottom elsewhere. */
 export function MainButton({ text, onPress, testId, busy = false }: MainButtonProps) {
-  useEffect(() => (telegram.hasClient ? telegram.mainButton(text, onPress, busy) : undefined), [text, onPress, busy]);
+  // What a press does changes with every letter typed; Telegram is told only of what can be seen.
+  const press = useRef(onPress);
+  press.current = onPress;
+  useEffect(() => (telegram.hasClient ? telegram.mainButton(text, () => press.current(), busy) : undefined), [text, busy]);
   if (telegram.hasClient) return null;
   return (
     <div class="main-button">
