@@ -97,7 +97,7 @@ describe('payments in Telegram Stars', () => {
     const second = await pay(payment.id, driver);
     const wanted = async () => (await stage.said(StarsRefundWanted)).filter(({ chargeId }) => chargeId === second);
     await eventually('the second goes back', async () => (await wanted()).length === 1);
-    const [{ refundId }] = (await wanted()) as [{ refundId: string }];
+    const { refundId } = (await wanted())[0]!;
     await stage.say(StarsRefunded, { refundId, done: true });
     await eventually('it is back', async () => {
       const rows = await stage.rows('select 1 from billing.payments where external_id = $1 and status = $2', [

@@ -1,5 +1,6 @@
 import { AlarmRaised, AuditRecorded, REFUND_IMPOSSIBLE, RefundPayment, type Refund } from '#contracts';
 import { eventually } from '#testing';
+import { refundByHand } from '../cli/refund';
 import { ShopSide } from '../payments/testing/shop-side';
 import { DAY, HOUR, MINUTE, SECOND, Stage } from '../testing/stage';
 
@@ -160,6 +161,28 @@ describe('refunds', () => {
     expect(await alarmsAbout(paymentId)).toEqual(['refund-failed', 'yookassa-refuses-us']);
     stage.clock.pass(2 * SECOND);
     await shop.until(paymentId, 'refunded');
+  });
+
+  it('are asked for from the console, once for a key', async () => {
+    const { driverId, paymentId } = await paid();
+    const run = async (...args: string[]) => {
+      const lines: string[] = [];
+      return { well: await refundByHand(args, stage.environment(), (line) => lines.push(line)), text: lines.join('\n') };
+    };
+    const asked = [paymentId, '24950', '--reason', 'half a month', '--key', 'by-hand'];
+    expect(await run(...asked)).toMatchObject({
+      well: true,
+      text: expect.stringContaining('succeeded, 24950 kopecks') as string,
+    });
+    expect(await run(...asked)).toMatchObject({ well: true });
+    expect(await shop.booked(paymentId)).toMatchObject({ refunded: 24_950 });
+    expect(await shop.boughtDays(driverId)).toBe(15);
+    expect(await run(paymentId, '49900', '--reason', 'too much')).toMatchObject({
+      well: false,
+      text: expect.stringContaining('REFUND_IMPOSSIBLE') as string,
+    });
+    expect(await run(paymentId)).toMatchObject({ well: false, text: expect.stringContaining('Usage') as string });
+    expect(await run(paymentId, '1.5', '--reason', 'half')).toMatchObject({ well: false });
   });
 
   it('move up what was bought after them', async () => {

@@ -80,8 +80,9 @@ export class ShopSide {
     );
   }
 
-  driver(email: string | undefined = 'ivan@example.ru'): string {
-    return this.stage.peers.driver(email === undefined ? {} : { email }).id;
+  /** One whose e-mail auth-session knows. */
+  driver(): string {
+    return this.stage.peers.driver({ email: 'ivan@example.ru' }).id;
   }
 
   order(driverId: string, order: Partial<PaymentOrder> = {}, idempotencyKey?: string): Promise<CreatePaymentResponse> {
