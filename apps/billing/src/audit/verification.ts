@@ -44,6 +44,6 @@ const readBehind = (manager: EntityManager, seq: string): Promise<StoredLine[]> 
   manager.query<StoredLine[]>(
     `select seq::text, event_id as "eventId", service, action, actor, target, at, recorded_at as "recordedAt",
        request_id as "requestId", address, before::text, after::text, facts::text, hash
-     from billing.audit where seq > $1 order by seq limit ${BATCH}`,
+     from billing.audit as log where log.seq > $1 order by log.seq limit ${BATCH}`,
     [seq],
   );
