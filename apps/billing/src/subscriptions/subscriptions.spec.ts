@@ -5,6 +5,7 @@ import {
   GetAccess,
   GetSubscription,
   GrantDays,
+  PutSetting,
   SubscriptionNotice,
   DriverErased,
   DriverChanged,
@@ -15,6 +16,7 @@ import { eventually } from '#testing';
 import { DAY, NOON, Stage, HOUR, SECOND } from '../testing/stage';
 import { AccessPeriodRow } from './access-period.entity';
 import { Customers } from './customers.service';
+import { ExpiryWorker } from './expiry/expiry.worker';
 import { Subscriptions, type Grant } from './subscriptions.service';
 
 const at = (ms: number): string => new Date(ms).toISOString();
@@ -23,6 +25,7 @@ describe('subscriptions', () => {
   let stage: Stage;
   let subscriptions: Subscriptions;
   let database: Database;
+  let expiry: ExpiryWorker;
 
   beforeAll(async () => {
     stage = await Stage.set();
@@ -30,6 +33,7 @@ describe('subscriptions', () => {
     await stage.replica();
     subscriptions = app.get(Subscriptions);
     database = app.get(Database);
+    expiry = app.get(ExpiryWorker);
   }, 60_000);
   afterAll(() => stage.stop());
   beforeEach(() => stage.clock.set(NOON));
@@ -218,6 +222,46 @@ describe('subscriptions', () => {
         { source: 'gift', startsAt: at(NOON + 7 * DAY), endsAt: at(NOON + 12 * DAY) },
         { source: 'trial', startsAt: at(NOON), endsAt: at(NOON + 7 * DAY) },
       ]);
+    });
+  });
+
+  describe('grace', () => {
+    const graceDays = async (value: number | null): Promise<void> => {
+      stage.clock.set(NOON);
+      await stage.ask(PutSetting, { key: 'grace-days', value, actor: 'staff:1' });
+      // The replica that is asked here may be another one than took the change.
+      const { id } = stage.peers.driver();
+      await subscriptions.meet(id);
+      const end = NOON + (7 + (value ?? 0)) * DAY;
+      await eventually('the setting holds', async () => (await subscriptions.access(id)).usableUntil === at(end));
+    };
+    beforeAll(() => graceDays(2));
+    afterAll(() => graceDays(null));
+
+    it('lengthens the use, not the days; what is bought in it counts from now', async () => {
+      const id = await met();
+      expect(await subscriptions.access(id)).toMatchObject({ expiresAt: at(NOON + 7 * DAY), usableUntil: at(NOON + 9 * DAY) });
+      stage.clock.pass(8 * DAY);
+      await grant(id, 1);
+      expect(await subscriptions.access(id)).toMatchObject({ expiresAt: at(NOON + 9 * DAY), usableUntil: at(NOON + 11 * DAY) });
+    });
+
+    it('does not follow what was taken back: that ends at once', async () => {
+      const id = await met();
+      stage.clock.pass(DAY);
+      await takeBack(id, `trial:${id}`, 'unused');
+      expect(await subscriptions.access(id)).toMatchObject({ expiresAt: at(NOON + DAY), usableUntil: at(NOON + DAY) });
+    });
+
+    it('ends with word to the phone', async () => {
+      const id = await met();
+      for (const day of [7, 9]) {
+        stage.clock.set(NOON + day * DAY);
+        await expiry.run();
+      }
+      const told = (await of(stage.said(DriverTold), id)).map(({ data }) => (data as { active: boolean }).active);
+      expect(told).toEqual([true, true, false]);
+      expect(await of(stage.said(SubscriptionNotice), id)).toMatchObject([{ kind: 'expired', until: at(NOON + 9 * DAY) }]);
     });
   });
 
