@@ -6,8 +6,10 @@ import { CommandsModule } from './commands/commands.module';
 import { BotConfig } from './config';
 import { database } from './database/definition';
 import { DispatchModule } from './dispatch/dispatch.module';
+import { NoticesModule } from './notices/notices.module';
 import { PollingModule } from './polling/polling.module';
 import { ResponsesModule } from './responses/responses.module';
+import { StarsModule } from './stars/stars.module';
 import { UpdatesModule } from './updates/updates.module';
 
 @Module({
@@ -18,6 +20,8 @@ import { UpdatesModule } from './updates/updates.module';
     UpdatesModule,
     PollingModule,
     AlarmsModule,
+    NoticesModule,
+    StarsModule,
     CommandsModule,
   ],
 })

@@ -60,7 +60,6 @@ export const COMMAND_NEEDS = {
   promo: 'session',
   buy: 'session',
   pay: 'session',
-  paid: 'session',
   renewal: 'session',
   card: 'session',
   payment: 'session',

@@ -91,6 +91,16 @@ export class AccessBook {
     return this.allOpen || usableUntil > this.options.now();
   }
 
+  /** For what is shown with less where access is lacking: false too when nobody knows. @throws Refusal NOT_FOUND */
+  async surely(need: Need, driverId: string): Promise<boolean> {
+    try {
+      return await this.may(need, driverId);
+    } catch (error) {
+      if (error instanceof Refusal && error.is(SERVICE_UNAVAILABLE)) return false;
+      throw error;
+    }
+  }
+
   /** @throws Refusal SUBSCRIPTION_REQUIRED, SERVICE_UNAVAILABLE */
   async require(need: Need, driverId: string, page?: ListPart): Promise<void> {
     if (!(await this.may(need, driverId, page))) throw new Refusal(SUBSCRIPTION_REQUIRED);

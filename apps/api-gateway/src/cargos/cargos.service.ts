@@ -6,7 +6,6 @@ import {
   FILTER_INVALID,
   Refusal,
   ROUTE_NEEDS,
-  SERVICE_UNAVAILABLE,
   type Session,
 } from '#contracts';
 import { AccessBook, ProductConfiguration, RpcClient, runInCall } from '#messaging';
@@ -69,7 +68,8 @@ export class Cargos {
       );
     const contacts = this.access.find(ROUTE_NEEDS['cargos.contacts'], driverId);
     if (contacts !== undefined) return send(contacts);
-    return runInCall(callOf(request, reply), () => this.mayShowContacts(driverId)).then(send);
+    // The load itself is free: whoever cannot be known is shown it as everybody is.
+    return runInCall(callOf(request, reply), () => this.access.surely(ROUTE_NEEDS['cargos.contacts'], driverId)).then(send);
   }
 
   private findList(request: FastifyRequest): EncodedPage | undefined {
@@ -85,16 +85,6 @@ export class Cargos {
     const { id } = request.params as { id: string };
     const contacts = this.access.find(ROUTE_NEEDS['cargos.contacts'], sessionOf(request).driverId);
     return contacts === undefined ? undefined : this.details.fresh(detailKey(id, contacts));
-  }
-
-  /** The load itself is free: whoever cannot be known is shown it as everybody is. */
-  private async mayShowContacts(driverId: string): Promise<boolean> {
-    try {
-      return await this.access.may(ROUTE_NEEDS['cargos.contacts'], driverId);
-    } catch (error) {
-      if (error instanceof Refusal && error.is(SERVICE_UNAVAILABLE)) return false;
-      throw error;
-    }
   }
 
   private sendUnderstood(

@@ -1,5 +1,5 @@
 import { LANGUAGES, UpdateDriver } from '#contracts';
-import { RpcClient } from '#messaging';
+import { ProductConfiguration, RpcClient } from '#messaging';
 import { Clock } from '#runtime';
 import { Injectable } from '@nestjs/common';
 import type { InlineKeyboardMarkup } from 'telegraf/types';
@@ -9,13 +9,14 @@ import type { DriverTurn } from '../conversations/driver-turn';
 import { Drivers } from '../conversations/drivers.service';
 import { MiniApp } from '../conversations/mini-app.service';
 import { Lists } from '../searching/lists/lists.service';
+import { MySubscription } from '../subscription/my-subscription.service';
 import { phone, volume, weight } from '../texts/format';
-import { html, lines } from '../texts/html';
+import { html, lines, type Html } from '../texts/html';
 import { TEXTS } from '../texts/texts';
 import type { CommandTexts } from '../texts/texts.types';
 
 /** Texts that a command answers with, each with a way on into the Mini App. */
-export type Notice = 'help' | 'terms' | 'paysupport' | 'subscribe' | 'subscription' | 'searches' | 'promo';
+export type Notice = 'help' | 'terms' | 'paysupport' | 'searches';
 
 /** What is not about loads: greeting, profile, language, help, and going away. */
 @Injectable()
@@ -26,6 +27,8 @@ export class About {
     private readonly conversations: Conversations,
     private readonly lists: Lists,
     private readonly miniApp: MiniApp,
+    private readonly subscription: MySubscription,
+    private readonly configuration: ProductConfiguration,
     private readonly rpc: RpcClient,
     private readonly clock: Clock,
   ) {}
@@ -51,9 +54,20 @@ export class About {
     const words = this.words(turn);
     const app = this.app(words);
     turn.say(
-      lines(...words.notices[notice].map((line) => html`${line}`)),
+      lines(...words.notices[notice].map((line) => html`${line}`), ...this.people(turn, notice)),
       app.length === 0 ? undefined : { inline_keyboard: [app] },
     );
+  }
+
+  /** Who answers questions, and the documents that hold. */
+  private people(turn: DriverTurn, notice: Notice): Html[] {
+    const words = TEXTS[turn.driver.language].subscription.help;
+    const { supportContact, offerUrl, privacyUrl } = this.configuration.current();
+    const contact = supportContact === undefined ? [] : [html`${words.contact(supportContact)}`];
+    if (notice !== 'terms') return notice === 'searches' ? [] : contact;
+    const link = (url: string | undefined, text: string): Html[] =>
+      url === undefined ? [] : [html`<a href="${url}">${text}</a>`];
+    return [...link(offerUrl, words.offer), ...link(privacyUrl, words.privacy), ...contact];
   }
 
   /** @throws Refusal SERVICE_UNAVAILABLE */
@@ -74,6 +88,7 @@ export class About {
         html`${profile.phone}: ${driver.phone === undefined ? profile.noPhone : phone(driver.phone)}`,
         html`${profile.language}: ${profile.languages[language]}`,
         html`${profile.zone}: ${driver.timeZone}`,
+        await this.subscription.line(turn, driver.timeZone),
         html`${profile.truck}: ${size.length === 0 ? profile.noTruck : size.join(' · ')}`,
       ),
       { inline_keyboard: [this.languageRow(words), this.app(words)].filter((row) => row.length > 0) },
@@ -94,7 +109,7 @@ export class About {
 
   askSupport(turn: DriverTurn): void {
     this.conversations.keep(turn, { kind: 'support' });
-    turn.say(html`${this.words(turn).support.ask}`, this.cancelRow(turn));
+    turn.say(lines(html`${this.words(turn).support.ask}`, ...this.people(turn, 'paysupport')), this.cancelRow(turn));
   }
 
   askToStop(turn: DriverTurn): void {

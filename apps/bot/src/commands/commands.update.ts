@@ -4,6 +4,9 @@ import type { DriverContext } from '../conversations/driver-turn';
 import { MyResponses } from '../responding/my-responses.service';
 import { FilterDialog } from '../searching/filter-dialog/filter-dialog.service';
 import { Search } from '../searching/search.service';
+import { MySubscription } from '../subscription/my-subscription.service';
+import { PromoCodes } from '../subscription/promo-codes.service';
+import { SubscribeDialog } from '../subscription/subscribe-dialog.service';
 import type { TurnContext } from '../updates/turn';
 import { About } from './about.service';
 import { DriverDoor } from './driver-door.service';
@@ -21,6 +24,9 @@ export class CommandsUpdate {
     private readonly search: Search,
     private readonly filterDialog: FilterDialog,
     private readonly responses: MyResponses,
+    private readonly subscribeDialog: SubscribeDialog,
+    private readonly mySubscription: MySubscription,
+    private readonly promoCodes: PromoCodes,
   ) {}
 
   @Use()
@@ -54,18 +60,18 @@ export class CommandsUpdate {
   }
 
   @Command('subscribe')
-  subscribe(@Ctx() { turn }: DriverContext): void {
-    this.about.notice(turn, 'subscribe');
+  subscribe(@Ctx() { turn }: DriverContext): Promise<void> {
+    return this.subscribeDialog.begin(turn);
   }
 
   @Command('subscription')
-  subscription(@Ctx() { turn }: DriverContext): void {
-    this.about.notice(turn, 'subscription');
+  subscription(@Ctx() { turn }: DriverContext): Promise<void> {
+    return this.mySubscription.show(turn);
   }
 
   @Command('promo')
-  promo(@Ctx() { turn }: DriverContext): void {
-    this.about.notice(turn, 'promo');
+  promo(@Ctx() { turn, payload }: CommandContext): Promise<void> {
+    return this.promoCodes.begin(turn, payload);
   }
 
   @Command('profile')

@@ -1,8 +1,9 @@
-import { COMMAND_NEEDS, mayUse, type CommandAction, type Need } from '#contracts';
+import { COMMAND_NEEDS, type CommandAction, type Need } from '#contracts';
+import { AccessBook } from '#messaging';
 import { Injectable } from '@nestjs/common';
-import { accessOf } from '../conversations/access';
 import { Conversations } from '../conversations/conversations.service';
-import { isDriverTurn } from '../conversations/driver-turn';
+import { isDriverTurn, type DriverTurn } from '../conversations/driver-turn';
+import { MiniApp } from '../conversations/mini-app.service';
 import { html } from '../texts/html';
 import { TEXTS } from '../texts/texts';
 import type { TurnContext } from '../updates/turn';
@@ -27,8 +28,13 @@ function wanted({ message, callbackQuery }: TurnContext): { name: string; comman
 /** The bot's door for drivers: who may do what. Every command ends the dialog that runs. */
 @Injectable()
 export class DriverDoor {
-  constructor(private readonly conversations: Conversations) {}
+  constructor(
+    private readonly conversations: Conversations,
+    private readonly access: AccessBook,
+    private readonly miniApp: MiniApp,
+  ) {}
 
+  /** @throws Refusal SERVICE_UNAVAILABLE when nobody knows whether what is paid may be used */
   async pass(context: TurnContext, next: () => Promise<void>): Promise<void> {
     const { turn } = context;
     const { name, command } = wanted(context);
@@ -39,12 +45,23 @@ export class DriverDoor {
     }
     // What nobody knows is answered with help: that needs nothing.
     const need: Need = isNamed(name) ? COMMAND_NEEDS[name] : 'open';
-    if (!mayUse(need, accessOf(turn.driver.driverId), partOf(context))) {
-      turn.say(html`${TEXTS[turn.driver.language].commands.refusals.SUBSCRIPTION_REQUIRED}`);
+    if (!(await this.access.may(need, turn.driver.driverId, partOf(context)))) {
+      this.turnAway(turn);
       return;
     }
     if (command) this.conversations.end(turn);
     await next();
+  }
+
+  /** Says what opens what is shut. */
+  private turnAway(turn: DriverTurn): void {
+    const { commands, subscription } = TEXTS[turn.driver.language];
+    turn.say(html`${commands.refusals.SUBSCRIPTION_REQUIRED}`, {
+      inline_keyboard: [
+        [{ text: subscription.subscribe, callback_data: 'subscribe' }],
+        this.miniApp.open(commands.openApp),
+      ].filter((row) => row.length > 0),
+    });
   }
 }
 

@@ -3,6 +3,7 @@ import { CommandsUpdate } from './commands.update';
 import { COMMAND_NAMES, COMMANDS } from './command-list';
 import { ListButtonsUpdate } from './list-buttons.update';
 import { ResponseButtonsUpdate } from './response-buttons.update';
+import { SubscriptionUpdate } from './subscription.update';
 
 interface Listener {
   readonly method: string;
@@ -19,11 +20,13 @@ function listeners(handlers: { prototype: object }): Listener[] {
 
 describe('the door for commands and buttons', () => {
   it('knows what every button needs', () => {
-    const actions = [ListButtonsUpdate, ResponseButtonsUpdate].flatMap(listeners).filter(({ method }) => method === 'action');
+    const actions = [ListButtonsUpdate, ResponseButtonsUpdate, SubscriptionUpdate]
+      .flatMap(listeners)
+      .filter(({ method }) => method === 'action');
     const names = actions.map(
       ({ args: [pattern] }) => /^\^?([a-z-]+)/.exec(pattern instanceof RegExp ? pattern.source : pattern!)?.[1],
     );
-    expect(names.length).toBeGreaterThan(15);
+    expect(names.length).toBeGreaterThan(25);
     expect(names.filter((name) => !Object.hasOwn(COMMAND_NEEDS, name ?? ''))).toEqual([]);
   });
 

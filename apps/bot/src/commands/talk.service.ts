@@ -7,6 +7,7 @@ import { RatingDialog } from '../responding/rating-dialog.service';
 import { RespondDialog } from '../responding/respond-dialog.service';
 import { FilterDialog } from '../searching/filter-dialog/filter-dialog.service';
 import { Search } from '../searching/search.service';
+import { SubscribeDialog } from '../subscription/subscribe-dialog.service';
 import { phone } from '../texts/format';
 import { html, lines } from '../texts/html';
 import { TEXTS } from '../texts/texts';
@@ -25,6 +26,7 @@ export class Talk {
     private readonly filterDialog: FilterDialog,
     private readonly respondDialog: RespondDialog,
     private readonly ratingDialog: RatingDialog,
+    private readonly subscribeDialog: SubscribeDialog,
     private readonly search: Search,
     private readonly about: About,
     private readonly dispatchers: Dispatchers,
@@ -42,12 +44,19 @@ export class Talk {
         return;
       case 'rate':
         return this.ratingDialog.comment(turn, running, text);
+      case 'order':
+        if (running.asks !== undefined) return this.subscribeDialog.answer(turn, running, text);
+        return this.other(turn, text);
       case 'support':
         return this.askPeople(turn, text);
       case undefined:
-        if (text.startsWith('/')) this.about.unknownCommand(turn);
-        else if (!(await this.search.byText(turn, text))) this.about.puzzled(turn);
+        return this.other(turn, text);
     }
+  }
+
+  private async other(turn: DriverTurn, text: string): Promise<void> {
+    if (text.startsWith('/')) this.about.unknownCommand(turn);
+    else if (!(await this.search.byText(turn, text))) this.about.puzzled(turn);
   }
 
   /** A question for people goes to the dispatchers' chat. */

@@ -1,4 +1,4 @@
-import { CARGO_ID } from '#contracts';
+import { CARGO_ID, PAYMENT_PROVIDERS, type PaymentProvider } from '#contracts';
 import { IsIn, IsInt, IsObject, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
 
 export const FILTER_STEPS = ['from', 'to', 'radius', 'weight', 'body', 'price'] as const;
@@ -38,15 +38,30 @@ class SupportShape {
   @IsIn(['support']) kind!: 'support';
 }
 
+export const ORDER_QUESTIONS = ['email', 'promo'] as const;
+
+/** The driver buys a subscription, or has a discount to buy one with. */
+class OrderShape {
+  @IsIn(['order']) kind!: 'order';
+  /** What the next text answers; without it a text is a search as ever. */
+  @IsOptional() @IsIn(ORDER_QUESTIONS) asks?: (typeof ORDER_QUESTIONS)[number];
+  @IsOptional() @IsString() @MaxLength(32) tariff?: string;
+  @IsOptional() @IsIn(PAYMENT_PROVIDERS) provider?: PaymentProvider;
+  @IsOptional() @IsString() @MaxLength(64) promoCode?: string;
+}
+
 export type FilterConversation = Readonly<FilterShape>;
 export type RespondConversation = Readonly<RespondShape>;
 export type RateConversation = Readonly<RateShape>;
-export type Conversation = FilterConversation | RespondConversation | RateConversation | Readonly<SupportShape>;
+export type OrderConversation = Readonly<OrderShape>;
+export type Conversation =
+  FilterConversation | RespondConversation | RateConversation | OrderConversation | Readonly<SupportShape>;
 
 /** What a kept dialog must look like. */
 export const CONVERSATIONS = {
   filter: FilterShape,
   respond: RespondShape,
   rate: RateShape,
+  order: OrderShape,
   support: SupportShape,
 } as const satisfies Record<Conversation['kind'], new () => Conversation>;

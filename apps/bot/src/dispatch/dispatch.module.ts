@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module';
 import { ChatsModule } from '../chats/chats.module';
 import { OutgoingModule } from '../outgoing/outgoing.module';
 import { ResponsesModule } from '../responses/responses.module';
@@ -9,7 +10,7 @@ import { DispatchUpdate } from './dispatch.update';
 import { Dispatchers } from './dispatchers.service';
 
 @Module({
-  imports: [ChatsModule, OutgoingModule, ResponsesModule, TelegramModule],
+  imports: [AccessModule, ChatsModule, OutgoingModule, ResponsesModule, TelegramModule],
   providers: [Dispatch, Decisions, Dispatchers, DispatchUpdate],
   exports: [Decisions, Dispatchers],
 })

@@ -71,7 +71,7 @@ export class Dispatch implements OnModuleInit, OnApplicationBootstrap, OnApplica
   private async putCard(manager: EntityManager, row: ResponseRow): Promise<void> {
     const chatId = await this.dispatchers.chat();
     if (chatId === undefined) {
-      this.logger.warn('a response waits: DISPATCHER_CHAT_ID is not set');
+      this.logger.warn('a response waits: nobody has said which chat is the dispatchers’');
       return;
     }
     const content: CardContent = { responseId: row.id };

@@ -1,3 +1,4 @@
+import { ProductConfiguration } from '#messaging';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Chats } from '../chats/chats.service';
@@ -22,12 +23,13 @@ export class Dispatchers {
     private readonly config: BotConfig,
     private readonly chats: Chats,
     private readonly telegram: TelegramClient,
+    private readonly configuration: ProductConfiguration,
   ) {}
 
-  /** Their chat; undefined until somebody says which it is. */
+  /** Their chat: the setting, or else the environment's. Undefined until somebody says which it is. */
   async chat(): Promise<string | undefined> {
-    const { DISPATCHER_CHAT_ID } = this.config;
-    return DISPATCHER_CHAT_ID === undefined ? undefined : this.chats.current(DISPATCHER_CHAT_ID);
+    const chatId = this.configuration.current().dispatcherChatId ?? this.config.DISPATCHER_CHAT_ID;
+    return chatId === undefined ? undefined : this.chats.current(chatId);
   }
 
   /** Asked of Telegram, remembered for five minutes. @throws TelegramRefused, TelegramSilent */

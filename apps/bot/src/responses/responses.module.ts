@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module';
 import { ChatsModule } from '../chats/chats.module';
 import { Cargos } from './cargos.service';
 import { ResponseChanges } from './response-changes.service';
@@ -6,7 +7,7 @@ import { ResponsesController } from './responses.controller';
 import { Responses } from './responses.service';
 
 @Module({
-  imports: [ChatsModule],
+  imports: [AccessModule, ChatsModule],
   controllers: [ResponsesController],
   providers: [Responses, ResponseChanges, Cargos],
   exports: [Responses, ResponseChanges, Cargos],

@@ -3,6 +3,7 @@ import {
   Refusal,
   RESPONSE_STATE,
   RESPONSE_UNKNOWN,
+  ROUTE_NEEDS,
   type CargoCard,
   type CreateResponseRequest,
   type CreateResponseResponse,
@@ -13,6 +14,7 @@ import {
   type ResponseMarks,
   type ResponseStatus,
 } from '#contracts';
+import { AccessBook } from '#messaging';
 import { answerOnce, Database } from '#persistence';
 import { Clock } from '#runtime';
 import { Injectable } from '@nestjs/common';
@@ -35,12 +37,14 @@ export class Responses {
     private readonly changes: ResponseChanges,
     private readonly cargos: Cargos,
     private readonly chats: Chats,
+    private readonly access: AccessBook,
     private readonly clock: Clock,
   ) {}
 
-  /** @throws Refusal CARGO_NOT_FOUND, CARGO_REMOVED, EXCHANGE_UNAVAILABLE, IDEMPOTENCY_KEY_REUSED */
+  /** Asks for access itself, whatever the doors have asked. @throws Refusal SUBSCRIPTION_REQUIRED, SERVICE_UNAVAILABLE, CARGO_NOT_FOUND, CARGO_REMOVED, EXCHANGE_UNAVAILABLE, IDEMPOTENCY_KEY_REUSED */
   async create(request: CreateResponseRequest): Promise<CreateResponseResponse> {
     const { driverId, cargoId, offer, idempotencyKey: key } = request;
+    await this.access.require(ROUTE_NEEDS['responses.create'], driverId);
     const known = await this.database.source.manager.existsBy(ResponseRow, { driverId, cargoId });
     const beginning = known ? undefined : await this.begin(request);
     const store = (manager: EntityManager): Promise<CreateResponseResponse> => this.store(manager, request, beginning);

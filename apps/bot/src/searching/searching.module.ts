@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module';
 import { ConversationsModule } from '../conversations/conversations.module';
 import { ResponsesModule } from '../responses/responses.module';
 import { Dictionaries } from './dictionaries.service';
@@ -9,7 +10,7 @@ import { Places } from './places.service';
 import { Search } from './search.service';
 
 @Module({
-  imports: [ConversationsModule, ResponsesModule],
+  imports: [AccessModule, ConversationsModule, ResponsesModule],
   providers: [Search, FilterDialog, Lists, Views, Places, Dictionaries],
   exports: [Search, FilterDialog, Lists],
 })

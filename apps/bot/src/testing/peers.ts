@@ -22,6 +22,7 @@ import {
 import { ensureStreams, HandlePage, HandleRpc, NatsConnection } from '#messaging';
 import { ServiceConfig, startService, type RunningService } from '#runtime';
 import { Controller, Injectable, Module } from '@nestjs/common';
+import { Billing, BillingController } from './billing';
 
 /** A load of the board that the peers show. */
 export const cargo = (id: string, changes: Partial<CargoDetail> = {}): CargoDetail => ({
@@ -63,6 +64,8 @@ export class Peers {
     { id: '43', name: 'Казань', type: '2', region: 'Татарстан' },
     { id: '78', name: 'Санкт-Петербург', type: '2' },
   ];
+
+  constructor(readonly billing: Billing) {}
 
   /** A driver that auth-session knows. */
   driver(changes: Partial<Driver> = {}): Driver {
@@ -184,7 +187,7 @@ class PeersController {
   }
 }
 
-@Module({ controllers: [PeersController], providers: [Peers] })
+@Module({ controllers: [PeersController, BillingController], providers: [Peers, Billing] })
 class PeersModule {}
 
 /** Starts the peers on a NATS server. */

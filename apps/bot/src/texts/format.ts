@@ -73,3 +73,22 @@ export function freight({ weightKg, volumeM3, truckTypes, loadTypes, cargoType }
 /** The time of day of a moment in an IANA zone, e.g. `10:15`. */
 export const time = (moment: string, timeZone: string, language: Language): string =>
   new Intl.DateTimeFormat(LOCALE[language], { hour: '2-digit', minute: '2-digit', timeZone }).format(new Date(moment));
+
+/** The day of a moment in an IANA zone, e.g. `21 декабря 2026`. */
+export const date = (moment: string, timeZone: string, language: Language): string =>
+  new Intl.DateTimeFormat(LOCALE[language], { day: 'numeric', month: 'long', year: 'numeric', timeZone })
+    .format(new Date(moment))
+    .replace(/\s*г\.$/, '');
+
+/** The same with the time of day, e.g. `21 декабря 2026, 10:15`. */
+export const dateTime = (moment: string, timeZone: string, language: Language): string =>
+  `${date(moment, timeZone, language)}, ${time(moment, timeZone, language)}`;
+
+/** What is paid: roubles, or Telegram Stars where those were meant. */
+export const sumOf = (
+  { amountKopecks, amountStars }: { readonly amountKopecks?: number; readonly amountStars?: number },
+  language: Language,
+): string | undefined => {
+  if (amountStars !== undefined && amountStars > 0) return `${formatNumber(amountStars, language)}${NARROW}⭐`;
+  return amountKopecks === undefined ? undefined : money(amountKopecks, language);
+};

@@ -1,4 +1,5 @@
 import type { Language, ResponseStatus } from '#contracts';
+import type { SubscriptionTexts } from './subscription.texts.types';
 
 /** Words for people about responses. */
 export interface ResponseTexts {
@@ -71,9 +72,7 @@ export interface CommandTexts {
     readonly text: readonly string[];
     readonly find: string;
   };
-  readonly notices: Readonly<
-    Record<'help' | 'terms' | 'paysupport' | 'subscribe' | 'subscription' | 'searches' | 'promo', readonly string[]>
-  >;
+  readonly notices: Readonly<Record<'help' | 'terms' | 'paysupport' | 'searches', readonly string[]>>;
   readonly profile: {
     readonly phone: string;
     readonly noPhone: string;
@@ -198,6 +197,7 @@ export interface Texts {
   readonly commands: CommandTexts;
   readonly updates: UpdateTexts;
   readonly responses: ResponseTexts;
+  readonly subscription: SubscriptionTexts;
 }
 
 export type TextsByLanguage = Readonly<Record<Language, Texts>>;

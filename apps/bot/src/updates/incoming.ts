@@ -1,6 +1,6 @@
 import { parse, ParseError } from '#messaging';
 import { Type } from 'class-transformer';
-import { IsBoolean, IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
+import { IsBoolean, IsInt, IsObject, IsOptional, IsString, ValidateNested } from 'class-validator';
 
 class ChatShape {
   @IsInt() id!: number;
@@ -22,6 +22,12 @@ class MessageShape {
   @IsOptional() @ValidateNested() @Type(() => Sender) from?: Sender;
   /** Seconds since 1970. */
   @IsInt() date!: number;
+  @IsOptional() @IsObject() successful_payment?: object;
+}
+
+class CheckoutShape {
+  @IsString() id!: string;
+  @ValidateNested() @Type(() => Sender) from!: Sender;
 }
 
 /** The message that a button hangs on may be too old to be shown; its chat is known all the same. */
@@ -42,16 +48,17 @@ class UpdateShape {
   @IsOptional() @ValidateNested() @Type(() => MessageShape) message?: MessageShape;
   @IsOptional() @ValidateNested() @Type(() => PressShape) callback_query?: PressShape;
   @IsOptional() @ValidateNested() @Type(() => MessageShape) my_chat_member?: MessageShape;
+  @IsOptional() @ValidateNested() @Type(() => CheckoutShape) pre_checkout_query?: CheckoutShape;
 }
 
 /** The kinds we ask Telegram for; everything else would be thrown away. */
-export const ALLOWED_UPDATES = ['message', 'callback_query', 'my_chat_member'] as const;
+export const ALLOWED_UPDATES = ['message', 'callback_query', 'my_chat_member', 'pre_checkout_query'] as const;
 
 /** Buttons that mean something in a group: the dispatchers' (see dispatch/dispatcher-message.ts). */
 const GROUP_BUTTON = /^d:/;
 
 export interface Incoming {
-  readonly kind: 'message' | 'press' | 'membership';
+  readonly kind: 'message' | 'press' | 'membership' | 'checkout';
   /** Updates of one chat are handled one after the other. Negative for groups. */
   readonly chatId: string;
   readonly isPrivate: boolean;
@@ -60,6 +67,10 @@ export interface Incoming {
   readonly saidAt?: number;
   /** To be answered, or the button keeps spinning. */
   readonly callbackQueryId?: string;
+  /** To be answered within 10 s, or nothing is paid. */
+  readonly checkoutQueryId?: string;
+  /** About money: never thrown away, whoever it comes from and however much comes. */
+  readonly money?: true;
 }
 
 /** What an update is about; undefined when it is nothing to us. */
@@ -71,8 +82,9 @@ export function readIncoming(update: object): Incoming | undefined {
     if (error instanceof ParseError) return undefined;
     throw error;
   }
-  const { message, callback_query: press, my_chat_member: membership } = shape;
+  const { message, callback_query: press, my_chat_member: membership, pre_checkout_query: checkout } = shape;
   if (message !== undefined) return ofPrivateChat('message', message);
+  if (checkout !== undefined) return ofCheckout(checkout);
   if (membership !== undefined) return ofPrivateChat('membership', membership);
   if (press === undefined || press.from.is_bot) return undefined;
   const chat = press.message?.chat ?? { id: press.from.id, type: 'private' };
@@ -81,7 +93,18 @@ export function readIncoming(update: object): Incoming | undefined {
   return { kind: 'press', chatId: String(chat.id), isPrivate, from: press.from, callbackQueryId: press.id };
 }
 
-function ofPrivateChat(kind: Incoming['kind'], { chat, from, date }: MessageShape): Incoming | undefined {
+function ofCheckout({ id, from }: CheckoutShape): Incoming {
+  return { kind: 'checkout', chatId: String(from.id), isPrivate: true, from, checkoutQueryId: id, money: true };
+}
+
+function ofPrivateChat(kind: Incoming['kind'], { chat, from, date, successful_payment }: MessageShape): Incoming | undefined {
   if (chat.type !== 'private' || from === undefined || from.is_bot) return undefined;
-  return { kind, chatId: String(chat.id), isPrivate: true, from, saidAt: date * 1_000 };
+  return {
+    kind,
+    chatId: String(chat.id),
+    isPrivate: true,
+    from,
+    saidAt: date * 1_000,
+    ...(successful_payment === undefined ? {} : { money: true }),
+  };
 }

@@ -31,9 +31,9 @@ export class Intake {
       received.inc({ outcome: 'ignored' });
       return;
     }
-    const { chatId, saidAt = this.clock.now() } = incoming;
+    const { chatId, saidAt = this.clock.now(), money } = incoming;
     const outcome = await this.database.transaction(async (manager) => {
-      const state = await this.queue.add(manager, { updateId, chatId, content: update, saidAt });
+      const state = await this.queue.add(manager, { updateId, chatId, content: update, saidAt, mustKeep: money === true });
       if (state === 'dropped' && incoming.isPrivate) await this.askForPatience(manager, incoming);
       return state;
     });

@@ -19,6 +19,11 @@ export interface Toast {
   readonly alert?: boolean;
 }
 
+/** What Telegram is told about a payment that is about to be made; without `error` it may be. */
+export interface CheckoutAnswer {
+  readonly error?: string;
+}
+
 /**
  * What one update makes the bot say and keep. Handlers collect it here; it is written in one transaction with the update's own
  * end, so that an update handled again after a crash has its effect once.
@@ -27,6 +32,7 @@ export class Turn {
   readonly said: Said[] = [];
   readonly effects: Effect[] = [];
   toast: Toast = {};
+  checkout: CheckoutAnswer | undefined;
 
   constructor(
     readonly updateId: number,

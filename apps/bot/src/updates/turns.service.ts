@@ -1,4 +1,4 @@
-import { AlarmRaised } from '#contracts';
+import { AlarmRaised, Refusal } from '#contracts';
 import { newCall, runInCall } from '#messaging';
 import { Database, heardFirst, Outbox } from '#persistence';
 import { Clock } from '#runtime';
@@ -6,13 +6,15 @@ import { Injectable, Logger } from '@nestjs/common';
 import { InjectBot } from 'nestjs-telegraf';
 import type { Telegraf } from 'telegraf';
 import type { EntityManager } from 'typeorm';
+import type { DriverChat } from '../chats/chats.service';
 import { Visitors } from '../door/visitors.service';
 import { Outgoing } from '../outgoing/outgoing.service';
 import { TelegramClient } from '../telegram/telegram.client';
+import { TelegramRefused } from '../telegram/telegram.types';
 import { html } from '../texts/html';
 import { TEXTS } from '../texts/texts';
 import { readIncoming, type Incoming } from './incoming';
-import { beginTurn, Turn, type Toast, type TurnContext } from './turn';
+import { beginTurn, Turn, type CheckoutAnswer, type Toast, type TurnContext } from './turn';
 import { UpdateQueue, type TakenUpdate } from './update-queue';
 
 /** The other services are asked for so long at most. */
@@ -21,6 +23,7 @@ const TURN_LIMIT_MS = 8_000;
 /** Telegram takes the answer to a press for so long; later nobody sees it. */
 const PRESS_LIVES_MS = 150_000;
 const ANSWER_TIMEOUT_MS = 3_000;
+const CHECKOUT_TRIES = 2;
 const TOAST_LIMIT = 200;
 /** One alarm of this kind in that time says enough. */
 const ALARM_EVERY_MS = 10 * 60_000;
@@ -52,7 +55,7 @@ export class Turns {
       await this.write(manager, turn);
       return true;
     });
-    if (written) this.answer(update, incoming, turn.toast);
+    if (written) this.answer(update, incoming, turn);
     else this.logger.warn(`update ${update.updateId} took too long; another worker has it`);
   }
 
@@ -71,20 +74,30 @@ export class Turns {
       return true;
     });
     if (parked && incoming !== undefined && words !== undefined)
-      this.answer(update, incoming, { text: words.sorry, alert: true });
+      this.answer(update, incoming, { toast: { text: words.sorry, alert: true }, checkout: { error: words.sorry } });
   }
 
   private async collect({ updateId, chatId, content }: TakenUpdate, incoming: Incoming): Promise<Turn> {
     const knows = incoming.isPrivate && incoming.kind !== 'membership';
-    const driver = knows ? await this.visitors.meet(incoming.from) : undefined;
-    const turn = new Turn(updateId, chatId, driver);
+    const driver = knows ? await this.meet(incoming) : undefined;
+    const turn = new Turn(updateId, chatId, driver === 'away' ? undefined : driver);
     if (knows && driver === undefined) {
       await this.sayBlocked(turn, incoming);
-      return turn;
+      if (incoming.money !== true) return turn;
     }
     beginTurn(content, turn);
     await this.bot.handleUpdate(content);
     return turn;
+  }
+
+  /** Money that has come is noted whether or not somebody can say whose it is. @throws Refusal SERVICE_UNAVAILABLE for a stranger */
+  private async meet({ from, money }: Incoming): Promise<DriverChat | undefined | 'away'> {
+    try {
+      return await this.visitors.meet(from);
+    } catch (error) {
+      if (money === true && error instanceof Refusal && error.kind === 'unavailable') return 'away';
+      throw error;
+    }
   }
 
   /** Once a day: somebody who is not to be served is not to be ignored either. */
@@ -115,7 +128,27 @@ export class Turns {
   }
 
   /** Directly and without waiting: the button spins until then, and an answer that comes late is worth nothing. */
-  private answer({ receivedAt }: TakenUpdate, { callbackQueryId }: Incoming, { text, alert }: Toast): void {
+  private answer(update: TakenUpdate, incoming: Incoming, { toast, checkout }: Pick<Turn, 'toast' | 'checkout'>): void {
+    if (incoming.checkoutQueryId === undefined) this.answerPress(update, incoming, toast);
+    else void this.answerCheckout(incoming.checkoutQueryId, checkout ?? { error: TEXTS.ru.updates.sorry });
+  }
+
+  /** Telegram waits ten seconds for it. Once it was told no, a yes is refused, so asking twice is safe. */
+  private async answerCheckout(queryId: string, { error }: CheckoutAnswer): Promise<void> {
+    const no = error === undefined ? {} : { error_message: error };
+    const params = { pre_checkout_query_id: queryId, ok: error === undefined, ...no };
+    for (let tries = 0; tries < CHECKOUT_TRIES; tries++) {
+      try {
+        await this.telegram.call('answerPreCheckoutQuery', params, ANSWER_TIMEOUT_MS);
+        return;
+      } catch (failure) {
+        this.logger.warn(`a checkout was not answered: ${String(failure)}`);
+        if (failure instanceof TelegramRefused) return;
+      }
+    }
+  }
+
+  private answerPress({ receivedAt }: TakenUpdate, { callbackQueryId }: Incoming, { text, alert }: Toast): void {
     if (callbackQueryId === undefined || this.clock.now() - receivedAt.getTime() > PRESS_LIVES_MS) return;
     const params = {
       callback_query_id: callbackQueryId,

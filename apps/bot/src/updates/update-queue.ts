@@ -55,15 +55,21 @@ export class UpdateQueue {
   /** Keeps an update once, however often it comes. @returns what became of it; undefined when it was there before */
   async add(
     manager: EntityManager,
-    { updateId, chatId, content, saidAt }: { updateId: number; chatId: string; content: object; saidAt: number },
+    {
+      updateId,
+      chatId,
+      content,
+      saidAt,
+      mustKeep,
+    }: { updateId: number; chatId: string; content: object; saidAt: number; mustKeep: boolean },
   ): Promise<'waiting' | 'dropped' | undefined> {
     const [row] = await manager.query<{ state: 'waiting' | 'dropped' }[]>(
       `insert into bot.updates (update_id, chat_id, said_at, state, ended_at, content)
        select $1, $2, $3, state, case state when 'dropped' then clock_timestamp() end, case state when 'waiting' then $4::json end
-       from (select case when count(*) < $5 then 'waiting' else 'dropped' end as state from bot.updates
+       from (select case when count(*) < $5 or $7 then 'waiting' else 'dropped' end as state from bot.updates
          where chat_id = $2 and said_at > $3::timestamptz - $6 * interval '1 ms' and state <> 'dropped') as limited
        on conflict (update_id) do nothing returning state`,
-      [updateId, chatId, new Date(saidAt), JSON.stringify(content), CHAT_BURST, CHAT_WINDOW_MS],
+      [updateId, chatId, new Date(saidAt), JSON.stringify(content), CHAT_BURST, CHAT_WINDOW_MS, mustKeep],
     );
     return row?.state;
   }

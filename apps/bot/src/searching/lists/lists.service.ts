@@ -1,7 +1,6 @@
-import { CARGO_NOT_FOUND, CanonicalizeFilter, Refusal } from '#contracts';
-import { RpcClient } from '#messaging';
+import { CARGO_NOT_FOUND, CanonicalizeFilter, Refusal, ROUTE_NEEDS } from '#contracts';
+import { AccessBook, RpcClient } from '#messaging';
 import { Injectable } from '@nestjs/common';
-import { accessOf } from '../../conversations/access';
 import type { DriverTurn } from '../../conversations/driver-turn';
 import { Drivers } from '../../conversations/drivers.service';
 import { MiniApp } from '../../conversations/mini-app.service';
@@ -38,6 +37,7 @@ export class Lists {
     private readonly dictionaries: Dictionaries,
     private readonly drivers: Drivers,
     private readonly miniApp: MiniApp,
+    private readonly access: AccessBook,
   ) {}
 
   /** The first page of a search as a new message. @throws Refusal FILTER_INVALID, EXCHANGE_UNAVAILABLE, SERVICE_UNAVAILABLE */
@@ -82,7 +82,9 @@ export class Lists {
     const back = from?.back ?? 'cargos';
     try {
       const [cargo, response] = await Promise.all([
-        this.cargos.one(cargoId, driverId, accessOf(driverId).active),
+        this.access
+          .surely(ROUTE_NEEDS['cargos.contacts'], driverId)
+          .then((contacts) => this.cargos.one(cargoId, driverId, contacts)),
         this.responses.find(driverId, cargoId),
       ]);
       const app = this.miniApp.cargo(words.openApp, cargoId);
