@@ -10,6 +10,27 @@ const strict = {
   '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
 };
 
+/** Money is whole kopecks: what makes a fraction of a number has no place where money is counted. Whole division is that of bigint. */
+const noFloats = [
+  [
+    "BinaryExpression[operator='/']:not([right.callee.name='BigInt'])",
+    'divide money as bigint: (BigInt(a) * BigInt(b)) / BigInt(c)',
+  ],
+  ["AssignmentExpression[operator='/=']", 'divide money as bigint'],
+  ["BinaryExpression[operator='**'][right.type='UnaryExpression']", 'money knows no powers below one'],
+  ['Literal[raw=/^[\\d_]*\\.\\d|^\\d[\\d_]*e-/i]', 'money knows no fractions: write kopecks'],
+  ['CallExpression[callee.name=/^(parseFloat)$/]', 'kopecks are read by the client of YooKassa alone'],
+  [
+    "CallExpression[callee.object.name='Number'][callee.property.name='parseFloat']",
+    'kopecks are read by the client of YooKassa alone',
+  ],
+  [
+    'CallExpression[callee.property.name=/^(toFixed|toPrecision)$/]',
+    'decimal strings are written by the client of YooKassa alone',
+  ],
+  ["CallExpression[callee.object.name='Math'][callee.property.name=/^(round|fround)$/]", 'what needs rounding was a fraction'],
+].map(([selector, message]) => ({ selector, message }));
+
 export default tseslint.config(
   { ignores: ['dist/**', 'node_modules/**', '.data/**', 'coverage/**', 'test/artifacts/**', 'apps/webapp/dist/**', '**/*.d.ts'] },
   {
@@ -41,5 +62,10 @@ export default tseslint.config(
   {
     files: ['**/*.spec.ts', '**/*.e2e-spec.ts', '**/testing/**/*.ts'],
     rules: { '@typescript-eslint/unbound-method': 'off', '@typescript-eslint/no-non-null-assertion': 'off' },
+  },
+  {
+    files: ['apps/billing/src/{payments,refunds,promo-codes,yookassa,renewals}/**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/testing/**', '**/*.client.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...noFloats] },
   },
 );

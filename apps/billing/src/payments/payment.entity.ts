@@ -97,9 +97,12 @@ export const toPayment = (row: PaymentRow): Payment => ({
   tariff: row.tariff,
   provider: row.provider,
   ...(row.currency === 'RUB'
-    ? { amountKopecks: row.amount, ...(row.refunded === 0 ? {} : { refundedKopecks: row.refunded }) }
-    : { amountKopecks: 0, amountStars: row.amount }),
-  discountKopecks: row.discount,
+    ? {
+        amountKopecks: row.amount,
+        discountKopecks: row.discount,
+        ...(row.refunded === 0 ? {} : { refundedKopecks: row.refunded }),
+      }
+    : { amountKopecks: 0, discountKopecks: 0, amountStars: row.amount }),
   status: row.status,
   ...(row.status === 'pending' && row.confirmationUrl !== null ? { confirmationUrl: row.confirmationUrl } : {}),
   ...(row.reason === null ? {} : { reason: row.reason }),

@@ -155,7 +155,8 @@ export class Payments {
     const { tariff, provider, promoCode: code, price, shop, currency } = terms;
     const id = randomUUID();
     const use = { driverId, tariff: tariff.code, paymentId: id };
-    const amount = code === null ? price : (await this.promoCodes.redeem(manager, { ...use, code })).amountKopecks;
+    const cut = code === null ? undefined : await this.promoCodes.redeem(manager, { ...use, code });
+    const amount = (currency === 'RUB' ? cut?.amountKopecks : cut?.amountStars) ?? price;
     const row = newPayment({
       id,
       driverId,

@@ -3,6 +3,7 @@ import {
   AlarmRaised,
   AuditRecorded,
   CONSENT_REQUIRED,
+  CreatePromoCode,
   DriverTold,
   EMAIL_REQUIRED,
   GetPayment,
@@ -11,6 +12,7 @@ import {
   ListTariffs,
   PAYMENT_PROVIDER_UNAVAILABLE,
   PAYMENT_UNKNOWN,
+  PROMO_EXHAUSTED,
   Refusal,
   TARIFF_UNKNOWN,
 } from '#contracts';
@@ -157,6 +159,28 @@ describe('payments at YooKassa', () => {
       driverId,
     ]);
     expect(customer).toEqual({ auto_renew: true, receipt_email: 'once@example.ru' });
+  });
+
+  it('takes a discount, holds it while the payment waits, and gives it back when it is not paid', async () => {
+    const driverId = shop.driver();
+    const { code } = await stage.ask(CreatePromoCode, { kind: 'percent', percent: 33, maxUses: 1, actor: 'console' });
+    const promoted = (id: string) => shop.order(id, { promoCode: ` ${code.toLowerCase()} ` });
+    const { payment } = await promoted(driverId);
+    expect(payment).toMatchObject({ amountKopecks: 33_433, discountKopecks: 16_467 });
+    expect(requests(payment.id)[0]?.body).toMatchObject({
+      amount: { value: '334.33' },
+      receipt: { items: [{ amount: { value: '334.33' } }] },
+    });
+    stage.clock.pass(20 * MINUTE);
+    expect(await promoted(driverId)).toMatchObject({ created: false, payment: { id: payment.id } });
+    const another = shop.driver();
+    await expect(promoted(another)).rejects.toMatchObject({ code: PROMO_EXHAUSTED.code });
+    shop.decline(payment.id);
+    await shop.until(payment.id, 'canceled');
+    const second = await promoted(another);
+    shop.pay(second.payment.id);
+    await shop.until(second.payment.id, 'succeeded');
+    expect(await shop.boughtDays(another)).toBe(30);
   });
 
   it('does not renew what cannot be renewed', async () => {

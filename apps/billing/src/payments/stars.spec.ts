@@ -2,7 +2,9 @@ import {
   AlarmRaised,
   CheckStarsPayment,
   CreatePayment,
+  CreatePromoCode,
   PAYMENT_PROVIDER_UNAVAILABLE,
+  PROMO_EXHAUSTED,
   Refusal,
   RefundPayment,
   REFUND_IMPOSSIBLE,
@@ -143,6 +145,28 @@ describe('payments in Telegram Stars', () => {
     await stage.say(StarsRefunded, { refundId: second.id, done: true });
     await shop.until(payment.id, 'refunded');
     expect(await shop.boughtDays(driver.id)).toBe(0);
+  });
+
+  it('cost less under a code, and give the use back when they are not paid', async () => {
+    const { id: driverId, telegramId } = stage.peers.driver();
+    const { code } = await stage.ask(CreatePromoCode, { kind: 'percent', percent: 50, maxUses: 1, actor: 'console' });
+    const promoted = (id: string) =>
+      stage.ask(CreatePayment, {
+        driverId: id,
+        language: 'ru',
+        order: { tariff: '1_month', provider: 'stars', promoCode: code },
+      });
+    const { payment } = await promoted(driverId);
+    expect(payment).toMatchObject({ amountStars: 175, amountKopecks: 0, discountKopecks: 0 });
+    const totalAmount = 175;
+    expect(await stage.ask(CheckStarsPayment, { paymentId: payment.id, telegramId, currency: 'XTR', totalAmount })).toEqual({
+      ok: true,
+    });
+    const another = stage.peers.driver().id;
+    await expect(promoted(another)).rejects.toMatchObject({ code: PROMO_EXHAUSTED.code });
+    stage.clock.pass(HOUR + 10 * MINUTE);
+    await shop.until(payment.id, 'canceled');
+    expect((await promoted(another)).payment).toMatchObject({ amountStars: 175 });
   });
 
   it('wait for their link while bot does not answer', async () => {

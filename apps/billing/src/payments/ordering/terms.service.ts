@@ -2,7 +2,6 @@ import {
   CONSENT_REQUIRED,
   GetConsent,
   PAYMENTS_DISABLED,
-  PROMO_NOT_APPLICABLE,
   Refusal,
   TARIFF_UNKNOWN,
   type CreatePaymentRequest,
@@ -43,7 +42,7 @@ export class OrderTerms {
     private readonly emails: ReceiptEmails,
   ) {}
 
-  /** @throws Refusal PAYMENTS_DISABLED, TARIFF_UNKNOWN, PROMO_NOT_APPLICABLE, EMAIL_REQUIRED, CONSENT_REQUIRED, NOT_FOUND */
+  /** @throws Refusal PAYMENTS_DISABLED, TARIFF_UNKNOWN, EMAIL_REQUIRED, CONSENT_REQUIRED, NOT_FOUND */
   async of({ driverId, order }: CreatePaymentRequest): Promise<Terms> {
     const { paymentsEnabled, shop, tariffs, receipt, consentVersion } = await this.settings.current();
     const { provider = 'yookassa' } = order;
@@ -71,16 +70,15 @@ export class OrderTerms {
     };
   }
 
-  /** Stars are not roubles: no discount in kopecks, no receipt of ours, no card to charge again. */
+  /** Stars are not roubles: no receipt of ours, no card to charge again. */
   private inStars(tariff: TariffValue, promoCode: string | null): Terms {
     if (tariff.priceStars === null) throw new Refusal(TARIFF_UNKNOWN);
-    if (promoCode !== null) throw new Refusal(PROMO_NOT_APPLICABLE);
     return {
       tariff,
       provider: 'stars',
       price: tariff.priceStars,
       currency: 'XTR',
-      promoCode: null,
+      promoCode,
       autoRenew: false,
       consentVersion: null,
       receipt: null,
