@@ -10,7 +10,7 @@ import {
   type Type,
 } from '@nestjs/common';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
-import type { DataSource, DataSourceOptions, EntityManager, MigrationInterface } from 'typeorm';
+import { DataSource, type DataSourceOptions, type EntityManager, type MigrationInterface } from 'typeorm';
 import { Gauge } from 'prom-client';
 import { InboxRow, OutboxRow } from './messages.entity';
 import { Outbox, OutboxRelay } from './outbox';
@@ -49,6 +49,11 @@ export const dataSourceOptions = ({ schema, entities, migrations }: DatabaseDefi
   // The pool reports broken idle connections; the next query opens a new one.
   poolErrorHandler: () => undefined,
 });
+
+/** The database for a command that runs beside the service. The caller ends it with `onApplicationShutdown`. @throws Error when it is away */
+export async function openDatabase(definition: DatabaseDefinition, url: string): Promise<Database> {
+  return new Database(await new DataSource(dataSourceOptions(definition, url)).initialize());
+}
 
 const schemaReady = new Gauge({ name: 'database_ready', help: '1 when PostgreSQL answers and the schema is up to date' });
 

@@ -1,4 +1,4 @@
-export { Database, DatabaseModule, type DatabaseDefinition } from './database.module';
+export { Database, DatabaseModule, openDatabase, type DatabaseDefinition } from './database.module';
 export { answerOnce, createAnswers, type KeyedRequest } from './idempotency';
 export { createLeases, Lease } from './lease';
 export { InboxRow, OutboxRow } from './messages.entity';

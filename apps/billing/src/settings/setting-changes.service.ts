@@ -68,7 +68,7 @@ export class SettingChanges {
       await this.configurations.announce(manager);
       return this.show(key, next);
     });
-    this.settings.forget();
+    this.settings.changed();
     return setting;
   }
 

@@ -39,6 +39,6 @@ export class SettingsController {
 
   @HandleEvent(ConfigurationChanged, { everyReplica: true })
   changed(): void {
-    this.settings.forget();
+    this.settings.changed();
   }
 }

@@ -12,6 +12,7 @@ export class Settings implements OnApplicationBootstrap, BeforeApplicationShutdo
   private known: Promise<SettingValues> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private renewing: Promise<void> | undefined;
+  private renewAgain = false;
 
   constructor(
     private readonly database: Database,
@@ -19,9 +20,7 @@ export class Settings implements OnApplicationBootstrap, BeforeApplicationShutdo
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      if (this.database.problem() === undefined) this.renewing ??= this.renew().finally(() => (this.renewing = undefined));
-    }, RENEW_EVERY_MS).unref();
+    this.timer = setInterval(() => this.renewSoon(), RENEW_EVERY_MS).unref();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -43,19 +42,24 @@ export class Settings implements OnApplicationBootstrap, BeforeApplicationShutdo
     return known;
   }
 
-  /** What was read before is no longer believed. */
-  forget(): void {
-    this.known = undefined;
+  /** Somebody changed them: read anew at once, behind the readers' backs. */
+  changed(): void {
+    // What is being read may be from before the change.
+    this.renewAgain = this.renewing !== undefined;
+    this.renewSoon();
+  }
+
+  private renewSoon(): void {
+    if (this.database.problem() !== undefined) return;
+    this.renewing ??= this.renew().finally(() => {
+      this.renewing = undefined;
+      if (this.renewAgain) this.changed();
+    });
   }
 
   /** What is known holds on when this fails. */
   private async renew(): Promise<void> {
-    const before = this.known;
-    try {
-      const values = await this.stored.values(this.database.source.manager);
-      if (this.known === before) this.known = Promise.resolve(values);
-    } catch {
-      return;
-    }
+    const values = await this.stored.values(this.database.source.manager).catch(() => undefined);
+    if (values !== undefined) this.known = Promise.resolve(values);
   }
 }

@@ -198,7 +198,7 @@ describe('settings and flags', () => {
       const stored = await flag({ driverIds: [id.toUpperCase(), id] });
       expect(stored.driverIds).toEqual([id]);
       expect(isOnFor(stored, id)).toBe(true);
-      expect(isOnFor({ ...stored, enabled: false }, id)).toBe(false);
+      expect(isOnFor({ name: stored.name, enabled: false, percentage: 100, driverIds: [id] }, id)).toBe(false);
     });
 
     it('names so many drivers that all flags fit into one message', async () => {
