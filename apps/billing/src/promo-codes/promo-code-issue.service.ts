@@ -98,7 +98,7 @@ export class PromoCodeIssue {
       actor,
       target: `promo-code:${row.id}`,
       at: now.toISOString(),
-      after: Object.assign({}, made),
+      after: Object.fromEntries(Object.entries(made)),
     });
     return made;
   }

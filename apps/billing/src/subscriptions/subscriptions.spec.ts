@@ -17,6 +17,7 @@ import { DAY, NOON, Stage, HOUR, SECOND } from '../testing/stage';
 import { AccessPeriodRow } from './access-period.entity';
 import { Customers } from './customers.service';
 import { ExpiryWorker } from './expiry/expiry.worker';
+import { SubscriptionOverview } from './subscription-overview.service';
 import { Subscriptions, type Grant } from './subscriptions.service';
 
 const at = (ms: number): string => new Date(ms).toISOString();
@@ -223,6 +224,19 @@ describe('subscriptions', () => {
         { source: 'trial', startsAt: at(NOON), endsAt: at(NOON + 7 * DAY) },
       ]);
     });
+  });
+
+  it('show what others know of the card and the next charge, and where receipts go', async () => {
+    const { app } = await stage.replica();
+    const id = await met();
+    await stage.rows('update billing.customers set receipt_email = $2 where driver_id = $1', [id, 'ivan@example.org']);
+    const overview = app.get(SubscriptionOverview);
+    const renewal = { at: at(NOON + 6 * DAY), tariff: '1_month', amountKopecks: 49_900 };
+    overview.addPart(() => Promise.resolve({ paymentMethod: { title: 'Bank card *4477' } }));
+    overview.addPart((_, driverId) => Promise.resolve(driverId === id ? { renewal } : {}));
+    const shown = { paymentMethod: { title: 'Bank card *4477' }, renewal, receiptEmail: 'ivan@example.org' };
+    expect(await overview.of(id)).toMatchObject(shown);
+    expect(await overview.of(await met())).not.toHaveProperty('renewal');
   });
 
   describe('grace', () => {
