@@ -1,5 +1,4 @@
 import { LRUCache } from 'lru-cache';
-import { dateIn } from './today';
 
 const MOSCOW = 'Europe/Moscow';
 const MINUTE_MS = 60_000;
@@ -18,9 +17,6 @@ export function momentOf(timeZone: string, day: string, time = '00:00'): number 
   // The first guess may lie on the other side of a change of the clocks.
   return wanted - offsetMs(timeZone, about);
 }
-
-/** Midnight that ends the day of `now` in the zone, ms since 1970. */
-export const endOfDay = (timeZone: string, now: number): number => momentOf(timeZone, dayAfter(dateIn(timeZone, now)));
 
 const offsetMs = (timeZone: string, at: number): number => {
   const minute = Math.floor(at / MINUTE_MS) * MINUTE_MS;

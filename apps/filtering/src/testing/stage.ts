@@ -17,6 +17,7 @@ import { Controller, Injectable, Module } from '@nestjs/common';
 import { filtering } from '../app.module';
 import { Clock } from '#runtime';
 import { database } from '../database/definition';
+import { Around, aroundModule } from './around';
 
 const POINTS = ['Москва', 'Московский, Москва', 'Мосальск, Калужская область', 'Орёл', 'Орехово-Зуево', 'Казань'];
 const TYPES: DictionaryItem[] = [{ id: '6', name: 'рефрижератор', shortName: 'реф.' }];
@@ -54,9 +55,6 @@ class StageConfig extends ServiceConfig {
   @IntegerVariable(0, 65_535) override OPS_PORT = 0;
 }
 
-@Module({})
-class Nothing {}
-
 export type Words = Page & { readonly items: { id: string; name: string; region?: string; label?: string; value?: string }[] };
 
 /** NATS and a database of one's own, replicas of the service on them, a made-up cargo-gateway and one who asks. */
@@ -65,6 +63,7 @@ export class Stage {
   readonly log = new LogLines();
   readonly replicas: RunningService[] = [];
   asker!: RunningService;
+  readonly around = new Around();
   private cargoGateway: RunningService | undefined;
   private clockShift = 0;
 
@@ -79,7 +78,7 @@ export class Stage {
     const [nats, postgres] = await Promise.all([startNats(), createDatabase()]);
     const stage = new Stage(nats, postgres);
     await migrate(database, postgres.url);
-    stage.asker = await stage.start({ name: 'asker', config: StageConfig, module: Nothing });
+    stage.asker = await stage.start({ name: 'asker', config: StageConfig, module: aroundModule(stage.around) });
     await stage.neighbourComes();
     return stage;
   }
@@ -137,15 +136,18 @@ export class Stage {
     await this.nats.stop();
   }
 
-  private async start<C extends ServiceConfig>(definition: ServiceDefinition<C>): Promise<RunningService> {
-    const environment = {
+  get environment(): Record<string, string> {
+    return {
       NATS_URL: this.nats.url,
       DATABASE_URL: this.postgres.url,
       HOST: '127.0.0.1',
       OPS_PORT: '0',
       LOG_LEVEL: 'trace',
     };
-    const service = await startService(definition, environment, this.log);
+  }
+
+  private async start<C extends ServiceConfig>(definition: ServiceDefinition<C>): Promise<RunningService> {
+    const service = await startService(definition, this.environment, this.log);
     await service.hearing;
     return service;
   }
