@@ -6,7 +6,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DestinationStream } from 'pino';
 import { Clock } from './clock';
-import { followDemoClock } from './demo-clock';
+import { followDemoClock } from './demo-clock.client';
 import { ConfigError, loadConfig, ServiceConfig } from './config';
 import { createLogger, hideFromLogs, NestLogger } from './logger';
 import { letYoungGenerationGrow } from './memory';

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { Clock } from './clock';
 import { loadConfig, ServiceConfig } from './config';
-import { followDemoClock } from './demo-clock';
+import { followDemoClock } from './demo-clock.client';
 
 const DAY_MS = 86_400_000;
 
