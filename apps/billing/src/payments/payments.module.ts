@@ -9,6 +9,7 @@ import { SubscriptionsModule } from '../subscriptions/subscriptions.module';
 import { YooKassaModule } from '../yookassa/yookassa.module';
 import { Alarms } from './alarms.service';
 import { Reconciler } from './following/reconciler.service';
+import { Charges } from './methods/charges.service';
 import { SavedMethods } from './methods/saved-methods.service';
 import { ReceiptEmails } from './ordering/receipt-emails.service';
 import { OrderTerms } from './ordering/terms.service';
@@ -30,13 +31,26 @@ import { YooKassaTalks } from './providers/yookassa-talks.service';
 const providers = [YooKassaOrders, YooKassaTalks, StarsOrders, StarsTalks, StarsCharges, Talks];
 const attempts = [Attempts, AttemptSender, AttemptWorker, Shops];
 const refunds = [RefundOrders, RefundChanges, Refunds];
-const rows = [PaymentSteps, PaymentChanges, SavedMethods, ReceiptEmails, OrderTerms, Alarms, Reconciler];
+const rows = [PaymentSteps, PaymentChanges, SavedMethods, Charges, ReceiptEmails, OrderTerms, Alarms, Reconciler];
 
 /** Payments and their refunds: one book of money. */
 @Module({
   imports: [SettingsModule, SubscriptionsModule, PromoCodesModule, YooKassaModule],
   controllers: [PaymentsController, RefundsController],
   providers: [Payments, ...rows, ...providers, ...attempts, ...refunds],
-  exports: [Payments, PaymentSteps, PaymentChanges, SavedMethods, YooKassaOrders, YooKassaTalks, Shops, Alarms],
+  exports: [
+    Payments,
+    PaymentSteps,
+    PaymentChanges,
+    SavedMethods,
+    ReceiptEmails,
+    Attempts,
+    Charges,
+    Talks,
+    YooKassaOrders,
+    YooKassaTalks,
+    Shops,
+    Alarms,
+  ],
 })
 export class PaymentsModule {}

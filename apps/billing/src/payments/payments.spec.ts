@@ -4,9 +4,11 @@ import {
   AuditRecorded,
   CONSENT_REQUIRED,
   CreatePromoCode,
+  DriverErased,
   DriverTold,
   EMAIL_REQUIRED,
   GetPayment,
+  GetSubscription,
   IDEMPOTENCY_KEY_REUSED,
   ListPayments,
   ListTariffs,
@@ -159,6 +161,27 @@ describe('payments at YooKassa', () => {
       driverId,
     ]);
     expect(customer).toEqual({ auto_renew: true, receipt_email: 'once@example.ru' });
+  });
+
+  it('shows what is saved of a driver, and forgets it with them', async () => {
+    const driverId = shop.driver();
+    stage.peers.consent(driverId, 'auto-renewal', { given: true, version: '2026-11-01' });
+    const { payment } = await shop.order(driverId, { autoRenew: true, email: 'mine@example.ru' });
+    shop.pay(payment.id);
+    await shop.until(payment.id, 'succeeded');
+    const shown = await stage.ask(GetSubscription, { driverId });
+    expect(shown).toMatchObject({
+      receiptEmail: 'mine@example.ru',
+      paymentMethod: { title: expect.stringContaining('*') as string },
+    });
+    await stage.say(DriverErased, { driverId });
+    const kept = () =>
+      stage.rows(
+        `select 1 from billing.receipt_emails where driver_id = $1 union all select 1 from billing.saved_methods where driver_id = $1`,
+        [driverId],
+      );
+    await eventually('all is forgotten', async () => (await kept()).length === 0);
+    expect(await shop.booked(payment.id)).toMatchObject({ status: 'succeeded' });
   });
 
   it('takes a discount, holds it while the payment waits, and gives it back when it is not paid', async () => {

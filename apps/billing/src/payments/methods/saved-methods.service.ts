@@ -1,18 +1,32 @@
 import { AuditRecorded } from '#contracts';
 import { Outbox } from '#persistence';
 import { Clock } from '#runtime';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { Customers } from '../../subscriptions/customers.service';
+import { SubscriptionOverview } from '../../subscriptions/subscription-overview.service';
 import type { SavedMethod } from '../../yookassa/yookassa.types';
 import { SavedMethodRow } from './saved-method.entity';
 
 /** The card (or wallet) that a driver lets us charge: one at most, the newest. Always under the driver's lock. */
 @Injectable()
-export class SavedMethods {
+export class SavedMethods implements OnModuleInit {
   constructor(
+    private readonly customers: Customers,
+    private readonly overview: SubscriptionOverview,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
   ) {}
+
+  onModuleInit(): void {
+    this.customers.onErased(async (manager, driverId) => {
+      await this.forget(manager, driverId, 'rule:erased');
+    });
+    this.overview.addPart(async (manager, driverId) => {
+      const method = await this.find(manager, driverId);
+      return method === null ? {} : { paymentMethod: { title: method.title } };
+    });
+  }
 
   find(manager: EntityManager, driverId: string): Promise<SavedMethodRow | null> {
     return manager.findOneBy(SavedMethodRow, { driverId });

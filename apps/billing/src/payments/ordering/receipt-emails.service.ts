@@ -1,17 +1,26 @@
 import { EMAIL_REQUIRED, GetDriver, Refusal } from '#contracts';
 import { RpcClient } from '#messaging';
 import { Clock } from '#runtime';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { CustomerRow } from '../../subscriptions/customer.entity';
+import { Customers } from '../../subscriptions/customers.service';
 
 /** Where a driver's receipts go. Telegram never tells an address: it is asked for once and remembered, with its history. */
 @Injectable()
-export class ReceiptEmails {
+export class ReceiptEmails implements OnModuleInit {
   constructor(
+    private readonly customers: Customers,
     private readonly rpc: RpcClient,
     private readonly clock: Clock,
   ) {}
+
+  /** The address of somebody who is erased is forgotten; that of their payments stays, as the law on receipts wants it. */
+  onModuleInit(): void {
+    this.customers.onErased(async (manager, driverId) => {
+      await manager.query('delete from billing.receipt_emails where driver_id = $1', [driverId]);
+    });
+  }
 
   /** @param given with this order @throws Refusal EMAIL_REQUIRED when none is known */
   async find(manager: EntityManager, driverId: string, given: string | undefined): Promise<string> {
@@ -32,10 +41,5 @@ export class ReceiptEmails {
       email,
       new Date(this.clock.now()),
     ]);
-  }
-
-  /** A person who is erased has no address; that of their payments stays, as the law on receipts wants it. */
-  async forget(manager: EntityManager, driverId: string): Promise<void> {
-    await manager.query('delete from billing.receipt_emails where driver_id = $1', [driverId]);
   }
 }

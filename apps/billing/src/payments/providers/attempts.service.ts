@@ -89,4 +89,14 @@ export class Attempts {
     );
     return closed.length === 1;
   }
+
+  /** Takes back the request of a payment, if nobody has begun to send it. @returns false when it may be on its way, or is over */
+  async dropUnsent(manager: EntityManager, paymentId: string): Promise<boolean> {
+    const [dropped] = await manager.query<[object[]]>(
+      `update billing.payment_attempts set state = 'given-up', closed_at = $2
+       where payment_id = $1 and refund_id is null and state = 'open' and tries = 0 returning key`,
+      [paymentId, new Date(this.clock.now())],
+    );
+    return dropped.length === 1;
+  }
 }
