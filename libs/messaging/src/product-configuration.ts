@@ -22,12 +22,17 @@ export class ProductConfiguration implements OnApplicationBootstrap, OnApplicati
   private held: Configuration | undefined;
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
+  private failures = 0;
 
   constructor(
     private readonly rpc: RpcClient,
     nats: NatsConnection,
   ) {
-    nats.onReconnect(() => this.askSoon(0));
+    nats.onReconnect(() => {
+      // Billing may be back a moment later than we are.
+      this.failures = 0;
+      this.askSoon(0);
+    });
   }
 
   /** The newest that is known. */
@@ -57,10 +62,12 @@ export class ProductConfiguration implements OnApplicationBootstrap, OnApplicati
   private async ask(): Promise<void> {
     try {
       this.hear(await this.rpc.call(GetConfiguration, {}));
+      this.failures = 0;
       this.askSoon(ASK_EVERY_MS);
     } catch {
       // RpcClient has logged it; what is known holds meanwhile.
-      this.askSoon(this.held === undefined ? ASK_AGAIN_MS : ASK_EVERY_MS);
+      const pause = ASK_AGAIN_MS * 2 ** this.failures++;
+      this.askSoon(this.held === undefined ? ASK_AGAIN_MS : Math.min(pause, ASK_EVERY_MS));
     }
   }
 }
