@@ -4,43 +4,7 @@ import { eventually } from '#testing';
 import { expectComfort, pastFirstRun, Phones, picture } from './support/phone';
 import { Responding } from './support/responding';
 import { System } from './support/system';
-
-interface Posted {
-  readonly name: string;
-  readonly data: Readonly<Record<string, unknown>>;
-}
-
-interface Client {
-  posted: Posted[];
-  TelegramWebviewProxy: { postEvent(name: string, text: string): void };
-  readonly Telegram?: { readonly WebView?: { receiveEvent(name: string, data: object): void } };
-}
-
-/** Plays Telegram's client in the page: notes what the app asks of it, and answers as the client would. */
-const inTelegram =
-  (contact: string) =>
-  async (page: Page): Promise<void> => {
-    await page.addInitScript((given) => {
-      const client = window as unknown as Client;
-      client.posted = [];
-      const tell = (name: string, data: object): void => client.Telegram?.WebView?.receiveEvent(name, data);
-      client.TelegramWebviewProxy = {
-        postEvent: (name, text) => {
-          const data = JSON.parse(text) as Record<string, unknown>;
-          client.posted.push({ name, data });
-          if (name === 'web_app_request_phone') setTimeout(() => tell('phone_requested', { status: 'sent' }));
-          if (name !== 'web_app_invoke_custom_method') return;
-          const asked = client.posted.filter((event) => event.name === name).length;
-          // The first time Telegram does not have it yet.
-          setTimeout(() => tell('custom_method_invoked', { req_id: data['req_id'], result: asked === 1 ? '' : given }));
-        },
-      };
-    }, contact);
-  };
-const posted = (page: Page, name: string): Promise<Posted[]> =>
-  page.evaluate((wanted) => (window as unknown as Client).posted.filter((event) => event.name === wanted), name);
-const happens = (page: Page, name: string, data: object = {}): Promise<void> =>
-  page.evaluate((event) => (window as unknown as Client).Telegram?.WebView?.receiveEvent(event.name, event.data), { name, data });
+import { happens, inTelegram, mainButtonIs, posted } from './support/telegram-client';
 
 describe('the Mini App and Telegram’s client', () => {
   let system: System;
@@ -62,11 +26,6 @@ describe('the Mini App and Telegram’s client', () => {
     const contact = system.sandbox.telegram.contact({ driver: number, phone: '79005550011' });
     return driver.openLoad(id, { driver: number, before: inTelegram(contact) });
   };
-  const mainButtonIs = (page: Page, text: string): Promise<void> =>
-    eventually(`the main button is ${text}`, async () => {
-      const last = (await posted(page, 'web_app_setup_main_button')).at(-1);
-      return last?.data['is_visible'] === true && last.data['text'] === text;
-    });
 
   it('asks for the phone once, and uses the buttons of the client', async () => {
     const page = await openInTelegram(driver.load());

@@ -42,9 +42,12 @@ export class System {
     private readonly logFile: number | undefined,
   ) {}
 
-  /** `logFile` takes the log as a disk would; without it the lines are kept in `log`. */
+  /**
+   * `logFile` takes the log as a disk would; without it the lines are kept in `log`. With a `shop` access is paid for, at the sandbox's
+   * YooKassa, and the services live in the sandbox's time, which a test can move.
+   */
   static async start(
-    options: { sandbox?: SandboxOptions; environment?: NodeJS.ProcessEnv; logFile?: string } = {},
+    options: { sandbox?: SandboxOptions; environment?: NodeJS.ProcessEnv; logFile?: string; shop?: boolean } = {},
   ): Promise<System> {
     const [nats, redis, postgres, port] = await Promise.all([startNats(), startRedis(), createDatabase(), freePort()]);
     const url = `http://127.0.0.1:${port}`;
@@ -53,8 +56,17 @@ export class System {
       password: SECRETS.CARGOTECH_PASSWORD,
       botToken: SECRETS.TELEGRAM_BOT_TOKEN,
       webappUrl: url,
+      yookassa: { notificationUrl: `${url}/api/v1/webhooks/yookassa/${SECRETS.YOOKASSA_WEBHOOK_SECRET}` },
       ...options.sandbox,
     });
+    const { shopId, secretKey } = sandbox.yookassa.shop.settings;
+    const shop = {
+      YOOKASSA_SHOP_ID: shopId,
+      YOOKASSA_SECRET_KEY: secretKey,
+      // The sandbox says in X-Forwarded-For whom a notification comes from.
+      TRUSTED_PROXIES: '127.0.0.1,::1',
+      DEMO_CLOCK_URL: `${sandbox.url}/clock`,
+    };
     const environment = {
       PATH: process.env['PATH'],
       ...SECRETS,
@@ -79,6 +91,8 @@ export class System {
       DISPATCHER_CHAT_ID: '-1001000000001',
       CARGOTECH_PHONE: '+7 900 000 00 00',
       CARGOTECH_MAX_REPLICAS: '1',
+      YOOKASSA_API_URL: sandbox.yookassaUrl,
+      ...(options.shop === true ? shop : {}),
       ...options.environment,
     };
     const system = new System(

@@ -23,9 +23,9 @@ describe('what the driver reads', () => {
   ])('%p kopecks to pay are not rounded', (kopecks, text) => expect(exactRoubles(kopecks, 'ru')).toBe(`${text}\u202f₽`));
 
   it('a day has its year when it is another one', () => {
-    expect(calendarDate('2026-11-21T12:00:00Z', 'ru', now)).toBe('21 ноября');
-    expect(calendarDate('2027-11-21T12:00:00Z', 'ru', now)).toBe('21 ноября 2027');
-    expect(calendarDate('2027-11-21T12:00:00Z', 'en', now)).toBe('21 November 2027');
+    expect(calendarDate('2026-11-21T12:00:00Z', 'ru', now)).toBe('21\u00a0ноября');
+    expect(calendarDate('2027-11-21T12:00:00Z', 'ru', now)).toBe('21\u00a0ноября 2027');
+    expect(calendarDate('2027-11-21T12:00:00Z', 'en', now)).toBe('21\u00a0November 2027');
   });
 
   it('money has a thin space before the rouble', () => {

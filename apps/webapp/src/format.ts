@@ -94,11 +94,12 @@ function shortDate(date: string, language: Language): string {
   return `${part('weekday')}, ${part('day')} ${part('month').slice(0, 3)}`;
 }
 
-/** The day of a moment of ours (ISO 8601, UTC) on this phone's calendar: "21 ноября", with the year when it is another one. */
+/** The day of a moment of ours (ISO 8601, UTC) on this phone's calendar: "21 ноября", with the year when it is another one; day and month stay together. */
 export function calendarDate(iso: string, language: Language, now = new Date()): string {
   const day = new Date(iso);
   const year = day.getFullYear() === now.getFullYear() ? {} : ({ year: 'numeric' } as const);
   return new Intl.DateTimeFormat(language === 'ru' ? 'ru' : 'en-GB', { day: 'numeric', month: 'long', ...year })
     .format(day)
-    .replace(/\s?г\.$/, '');
+    .replace(/\s?г\.$/, '')
+    .replace(' ', '\u00a0');
 }

@@ -29,7 +29,7 @@ export function SubscriptionBlock({ onSubscribe, onDesk }: Props) {
   return (
     <>
       <Section title={words.title}>
-        {paid || known.expiresAt !== null ? (
+        {paid ? (
           <Days access={known} subscription={subscription} />
         ) : (
           <>
@@ -99,6 +99,9 @@ function Ring({ part, daysLeft }: { part: number; daysLeft: number }) {
   );
 }
 
+/** The provider names methods in English. */
+const PROVIDERS_WORD = /^Bank card/;
+
 /** What will be charged and from what; both ended by two taps. */
 function Renewal({ subscription, onChanged }: { subscription: Subscription; onChanged: () => void }) {
   const words = moneyWords();
@@ -141,7 +144,7 @@ function Renewal({ subscription, onChanged }: { subscription: Subscription; onCh
       )}
       {paymentMethod !== undefined && (
         <>
-          <Row name={words.card}>{paymentMethod.title}</Row>
+          <Row name={words.card}>{paymentMethod.title.replace(PROVIDERS_WORD, words.bankCard)}</Row>
           <Confirmed
             name="remove-card"
             text={words.removeCard}

@@ -100,6 +100,7 @@ export const en: SubscriptionTexts = {
   turnOff: 'Turn auto-renewal off',
   turnOffQuestion: 'Nothing more will be charged. Access stays until the end of the paid term.',
   turnOffYes: 'Turn off',
+  bankCard: 'Card',
   card: 'Payment method',
   removeCard: 'Remove the card',
   removeCardQuestion: 'The card is forgotten and auto-renewal ends. Access stays until the end of the paid term.',

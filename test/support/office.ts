@@ -1,0 +1,30 @@
+import type { RpcContract } from '#contracts';
+import { RpcClient } from '#messaging';
+import { ServiceConfig, startService, type RunningService } from '#runtime';
+import { Module } from '@nestjs/common';
+
+@Module({})
+class OfficeModule {}
+
+/** The back office: asks services by their contracts, as staff do. */
+export class Office {
+  private constructor(private readonly service: RunningService) {}
+
+  static async open(natsUrl: string): Promise<Office> {
+    const environment = { NATS_URL: natsUrl, HOST: '127.0.0.1', OPS_PORT: '0', LOG_LEVEL: 'silent' };
+    const service = await startService({ name: 'office', config: ServiceConfig, module: OfficeModule }, environment);
+    await service.hearing;
+    return new Office(service);
+  }
+
+  ask<Request extends object, Response extends object>(
+    contract: RpcContract<Request, Response>,
+    request: Request,
+  ): Promise<Response> {
+    return this.service.app.get(RpcClient, { strict: false }).call(contract, request);
+  }
+
+  close(): Promise<void> {
+    return this.service.stop();
+  }
+}
