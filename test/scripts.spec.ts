@@ -77,7 +77,16 @@ describe('.env.example', () => {
     SETTINGS_ENCRYPTION_KEYS AUDIT_KEY WEBAPP_DIR SANDBOX_URL TELEGRAM_MESSAGES_PER_SECOND TELEGRAM_CHAT_MESSAGES_PER_SECOND
     TELEGRAM_GROUP_MESSAGES_PER_MINUTE`.split(/\s+/);
   const OF_THE_DEMO_AND_COMMANDS = [
-    ...['SANDBOX_HOST', 'SANDBOX_PORT', 'SANDBOX_SEED', 'SANDBOX_LOADS', 'SANDBOX_LATENCY', 'CHROME_PATH', 'OPS_URLS'],
+    ...[
+      'SANDBOX_HOST',
+      'SANDBOX_PORT',
+      'SANDBOX_SEED',
+      'SANDBOX_LOADS',
+      'SANDBOX_LATENCY',
+      'CHROME_PATH',
+      'OPS_URLS',
+      'DEMO_CLOCK_URL',
+    ],
   ];
 
   it('describes every variable and no other', () => {
