@@ -1,3 +1,4 @@
+import { Refusal } from '#contracts';
 import { Database } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
@@ -7,7 +8,7 @@ import { Shops } from '../payments/providers/shops.service';
 import { YooKassaTalks } from '../payments/providers/yookassa-talks.service';
 import { RefundRow } from '../refunds/refund.entity';
 import { YooKassaClient } from '../yookassa/yookassa.client';
-import { YooKassaRefusal } from '../yookassa/yookassa.types';
+import { YooKassaRefusal, type SeenRefund } from '../yookassa/yookassa.types';
 
 const OF_PAYMENTS = new Set(['payment.waiting_for_capture', 'payment.succeeded', 'payment.canceled']);
 const OF_REFUNDS = new Set(['refund.succeeded']);
@@ -52,9 +53,22 @@ export class NotifiedObjects {
     const refund =
       (await manager.findOneBy(RefundRow, { externalId: seen.id })) ??
       (isUUID(seen.ourId) ? await manager.findOneBy(RefundRow, { id: seen.ourId as string }) : null);
-    if (refund === null) return this.strange(`refund ${objectId} of payment ${seen.paymentId} is none of ours`);
+    if (refund === null) return this.foreignRefund(seen);
     await this.talks.believeRefund(refund.paymentId, refund.id, seen);
     return `applied to refund ${refund.id}`;
+  }
+
+  /** Staff may refund in YooKassa's cabinet: the days go all the same. */
+  private async foreignRefund(seen: SeenRefund): Promise<string> {
+    const row = await this.database.source.manager.findOneBy(PaymentRow, { externalId: seen.paymentId });
+    if (row === null) return this.strange(`refund ${seen.id} of payment ${seen.paymentId} is none of ours`);
+    try {
+      await this.talks.adoptRefund(row.id, seen);
+    } catch (error) {
+      if (error instanceof Refusal) return this.strange(`refund ${seen.id} is more than payment ${row.id} has left`);
+      throw error;
+    }
+    return `adopted for payment ${row.id}`;
   }
 
   /** Nothing is given for it; people look into it. */

@@ -25,6 +25,9 @@ import { ShopSide, type Asked } from './testing/shop-side';
 const TRIES =
   'select sum(tries) as tries, bool_and(taken_until is null) as resting from billing.payment_attempts where payment_id = any($1)';
 
+// A busy machine takes its time.
+jest.setTimeout(60_000);
+
 describe('payments at YooKassa', () => {
   let stage: Stage;
   let shop: ShopSide;

@@ -20,6 +20,9 @@ import { eventually } from '#testing';
 import { HOUR, MINUTE, Stage } from '../testing/stage';
 import { ShopSide } from './testing/shop-side';
 
+// A busy machine takes its time.
+jest.setTimeout(60_000);
+
 describe('payments in Telegram Stars', () => {
   let stage: Stage;
   let shop: ShopSide;

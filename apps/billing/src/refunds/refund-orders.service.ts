@@ -8,6 +8,7 @@ import { PaymentRow, sumOf } from '../payments/payment.entity';
 import type { ProviderOrders } from '../payments/payment-provider';
 import { StarsOrders } from '../payments/providers/stars-orders.service';
 import { YooKassaOrders } from '../payments/providers/yookassa-orders.service';
+import type { SeenRefund } from '../yookassa/yookassa.types';
 import { RefundRow } from './refund.entity';
 
 export interface RefundOrder {
@@ -58,6 +59,16 @@ export class RefundOrders {
       facts: { refundId: refund.id, reason, ...sumOf(row, amount) },
     });
     return refund;
+  }
+
+  /** A refund that was made past us, in YooKassa's cabinet. @throws Refusal REFUND_IMPOSSIBLE */
+  async adopt(manager: EntityManager, row: PaymentRow, seen: SeenRefund): Promise<RefundRow> {
+    const key = `yookassa:${seen.id}`;
+    const known = await manager.findOneBy(RefundRow, { key });
+    if (known !== null) return known;
+    const amount = seen.amountKopecks;
+    if (row.paidAt === null || amount > row.amount - row.refunded - row.refunding) throw new Refusal(REFUND_IMPOSSIBLE);
+    return this.insert(manager, row, { amount, reason: 'made in the cabinet of YooKassa', actor: 'service:yookassa', key });
   }
 
   private async insert(manager: EntityManager, row: PaymentRow, order: Required<RefundOrder>): Promise<RefundRow> {

@@ -11,7 +11,7 @@ export class RefundRow {
   @Column('text') key!: string;
   @Column('integer') amount!: number;
   @Column('text') reason!: string;
-  /** `staff:<id>`, `console` or `rule:<name>`. */
+  /** `staff:<id>`, `console`, `rule:<name>`, or `service:yookassa` for one made in its cabinet. */
   @Column('text') actor!: string;
   @Column('text') status!: Refund['status'];
   /** Why it was canceled: a word of the provider. */

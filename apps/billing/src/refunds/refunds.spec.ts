@@ -4,6 +4,9 @@ import { refundByHand } from '../cli/refund';
 import { ShopSide } from '../payments/testing/shop-side';
 import { DAY, HOUR, MINUTE, SECOND, Stage } from '../testing/stage';
 
+// A busy machine takes its time.
+jest.setTimeout(60_000);
+
 describe('refunds', () => {
   let stage: Stage;
   let shop: ShopSide;
@@ -161,6 +164,17 @@ describe('refunds', () => {
     expect(await alarmsAbout(paymentId)).toEqual(['refund-failed', 'yookassa-refuses-us']);
     stage.clock.pass(2 * SECOND);
     await shop.until(paymentId, 'refunded');
+  });
+
+  it('made in YooKassa’s cabinet take the days back too', async () => {
+    const { driverId, paymentId } = await paid();
+    const { id } = shop.atYooKassa(paymentId)[0]!;
+    stage.sandbox.yookassa.refunds.create({ paymentId: id, amount: 49_900 });
+    await shop.until(paymentId, 'refunded');
+    expect(await shop.boughtDays(driverId)).toBe(0);
+    expect(await stage.rows('select actor, status from billing.refunds where payment_id = $1', [paymentId])).toEqual([
+      { actor: 'service:yookassa', status: 'succeeded' },
+    ]);
   });
 
   it('are asked for from the console, once for a key', async () => {

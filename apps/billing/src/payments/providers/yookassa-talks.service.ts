@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RefundChanges } from '../../refunds/refund-changes.service';
+import { RefundOrders } from '../../refunds/refund-orders.service';
 import { RefundRow } from '../../refunds/refund.entity';
 import { YooKassaClient } from '../../yookassa/yookassa.client';
 import type { SeenPayment, SeenRefund } from '../../yookassa/yookassa.types';
@@ -27,6 +28,7 @@ export class YooKassaTalks implements ProviderTalks {
     private readonly steps: PaymentSteps,
     private readonly changes: PaymentChanges,
     private readonly refunds: RefundChanges,
+    private readonly refundOrders: RefundOrders,
   ) {}
 
   ask({ id }: PaymentRow, budgetMs: number): Promise<boolean> {
@@ -58,6 +60,13 @@ export class YooKassaTalks implements ProviderTalks {
   believeRefund(paymentId: string, refundId: string, seen: SeenRefund): Promise<void> {
     return this.steps.locked(paymentId, async (locked) =>
       this.refunds.apply(locked, await locked.manager.findOneByOrFail(RefundRow, { id: refundId }), seen),
+    );
+  }
+
+  /** A refund that we did not order, of a payment that is ours. @throws Refusal REFUND_IMPOSSIBLE when the books cannot hold it */
+  adoptRefund(paymentId: string, seen: SeenRefund): Promise<void> {
+    return this.steps.locked(paymentId, async (locked) =>
+      this.refunds.apply(locked, await this.refundOrders.adopt(locked.manager, locked.row, seen), seen),
     );
   }
 

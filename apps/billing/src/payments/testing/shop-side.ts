@@ -120,7 +120,7 @@ export class ShopSide {
     return row!;
   }
 
-  until(paymentId: string, status: Payment['status'], ms?: number): Promise<void> {
+  until(paymentId: string, status: Payment['status'], ms = 30_000): Promise<void> {
     return eventually(`the payment is ${status}`, async () => (await this.booked(paymentId)).status === status, ms);
   }
 
