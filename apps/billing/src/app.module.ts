@@ -8,6 +8,7 @@ import { FeatureFlagsModule } from './feature-flags/feature-flags.module';
 import { NotificationsModule } from './notifications/notifications.module';
 import { PaymentsModule } from './payments/payments.module';
 import { PromoCodesModule } from './promo-codes/promo-codes.module';
+import { RenewalsModule } from './renewals/renewals.module';
 import { SettingsModule } from './settings/settings.module';
 import { SubscriptionsModule } from './subscriptions/subscriptions.module';
 
@@ -21,6 +22,7 @@ import { SubscriptionsModule } from './subscriptions/subscriptions.module';
     PromoCodesModule,
     PaymentsModule,
     NotificationsModule,
+    RenewalsModule,
   ],
 })
 export class BillingModule {}
