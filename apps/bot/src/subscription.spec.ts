@@ -6,6 +6,7 @@ import { DAY_MS } from './testing/billing';
 import { cargo } from './testing/peers';
 import { Phone } from './testing/phone';
 import { HURRIED, Stage } from './testing/stage';
+import type { ShownMessage } from './testing/telegram-side';
 
 jest.setTimeout(60_000);
 
@@ -18,6 +19,11 @@ describe('the subscription by the bot', () => {
     await phone.say('/help', /Что можно написать|What you can write/);
     return [...stage.peers.drivers.values()].find(({ telegramId }) => telegramId === String(phone.userId))!.id;
   };
+  const dataOf = (message: ShownMessage, begins: string): string =>
+    (message.reply_markup?.inline_keyboard ?? [])
+      .flat()
+      .flatMap(({ callback_data }) => (callback_data === undefined ? [] : [callback_data]))
+      .find((data) => data.startsWith(begins)) ?? '';
   const buttons = (message: { reply_markup?: { inline_keyboard?: readonly (readonly { text: string }[])[] } }): string[] =>
     (message.reply_markup?.inline_keyboard ?? []).flat().map(({ text }) => text);
 
@@ -30,42 +36,56 @@ describe('the subscription by the bot', () => {
     stage.peers.billing.refusals.clear();
     stage.peers.billing.promos.clear();
   });
+  afterEach(async () => {
+    if (!stage.peers.billing.configuration.paymentsEnabled) await stage.peers.billing.configure({ paymentsEnabled: true });
+  });
   afterAll(() => stage.stop());
 
   describe('the paywall', () => {
     const PAID = /Для этого нужна подписка/;
     const AWAY = /Сервис ненадолго недоступен/;
 
-    /** What a driver says or presses, and what they hear with and without access. */
-    const TABLE: readonly [what: string, press: string, open: RegExp, free: boolean][] = [
-      ['the second page', 'list:', /6\. Москва/, false],
-      ['a load', 'open:', /Груз № 1001/, true],
+    /** Buttons under a list or a load, what they need, and what is shown to those who may press them. */
+    const TABLE: readonly [what: string, from: string, press: string, shown: RegExp, needs: 'session' | 'paid'][] = [
+      ['a load', '/cargos', 'open:', /Груз № 1001/, 'session'],
+      ['the second page', '/cargos', 'list:', /6\. Москва/, 'paid'],
+      ['the filter', '/cargos', 'filter', /Откуда едете/, 'session'],
+      ['a response', '/start cargo_1003', 'respond:1003', /Нужен ваш телефон/, 'paid'],
+      ['a favourite', '/start cargo_1003', 'favourite:1003', /ещё не открыто/, 'paid'],
     ];
+    const ACCESSES = ['active', 'expired', 'unknown', 'payments off'] as const;
 
-    it.each(['active', 'expired', 'unknown', 'payments off'] as const)('when access is %s', async (access) => {
+    it.each(ACCESSES.flatMap((access) => TABLE.map(([what, ...row]) => [what, access, ...row] as const)))(
+      '%s when access is %s',
+      async (_what, access, from, press, shown, needs) => {
+        const { billing } = stage.peers;
+        const phone = await somebody();
+        const driverId = await driverOf(phone);
+        if (access !== 'active') billing.set(driverId, -1_000);
+        if (access === 'unknown') billing.refusals.set('GetAccess', new Refusal(SERVICE_UNAVAILABLE));
+        if (access === 'payments off') await billing.configure({ paymentsEnabled: false });
+        const message = await phone.say(from, /Найдено|Груз №/);
+        if (needs === 'paid' && access === 'expired') await phone.press(message, press, PAID);
+        else if (needs === 'paid' && access === 'unknown') expect(await phone.pressForToast(message, press)).toMatch(AWAY);
+        else if (press.startsWith('favourite')) expect(await phone.pressForToast(message, press)).toMatch(shown);
+        else {
+          await stage.telegram.tap(phone.userId, phone.userId, message.message_id, dataOf(message, press));
+          await phone.hear(shown, message.message_id - 1);
+        }
+      },
+    );
+
+    it.each(ACCESSES)('hides contacts where access is %s', async (access) => {
       const { billing } = stage.peers;
       const phone = await somebody();
       const driverId = await driverOf(phone);
       if (access !== 'active') billing.set(driverId, -1_000);
       if (access === 'unknown') billing.refusals.set('GetAccess', new Refusal(SERVICE_UNAVAILABLE));
       if (access === 'payments off') await billing.configure({ paymentsEnabled: false });
-      const refused = access === 'expired' ? PAID : access === 'unknown' ? AWAY : undefined;
-      const list = await phone.say('/cargos', /Найдено: 12 грузов/);
-      await phone.say('/responses', /Откликов пока нет/);
-      await phone.say('/profile', /Часовой пояс/);
-      for (const [, press, open, free] of TABLE) {
-        if (free || refused === undefined) await phone.turn(list, press, open);
-        else if (refused === PAID) await phone.press(list, press, PAID);
-        else expect(await phone.pressForToast(list, press)).toMatch(AWAY);
-        if (press === 'list:' && refused === undefined) await phone.turn(list, 'list:', /1\. Москва/).catch(() => undefined);
-      }
       const load = await phone.say('/start cargo_1003', /Груз № 1003/);
-      const contacts = access === 'active' || access === 'payments off';
-      expect(load.text?.includes('Ольга')).toBe(contacts);
-      if (refused === undefined) await phone.press(load, 'respond:1003', /Нужен ваш телефон/);
-      else if (refused === PAID) await phone.press(load, 'respond:1003', PAID);
-      else expect(await phone.pressForToast(load, 'respond:1003')).toMatch(AWAY);
-      if (access === 'payments off') await billing.configure({ paymentsEnabled: true });
+      expect(load.text?.includes('Ольга')).toBe(access === 'active' || access === 'payments off');
+      await phone.say('/responses', /Откликов пока нет/);
+      await phone.say('/profile', access === 'unknown' ? /Подписка: сейчас не узнать/ : /Подписка: /);
     });
 
     it('shows the way to what opens it', async () => {
@@ -103,11 +123,11 @@ describe('the subscription by the bot', () => {
       const phone = await somebody();
       const driverId = await driverOf(phone);
       const list = await phone.say('/cargos', /Найдено/);
-      await phone.turn(list, 'list:', /6\. Москва/);
+      const second = await phone.turn(list, 'list:', /6\. Москва/);
       stage.peers.billing.refusals.set('GetAccess', new Refusal(SERVICE_UNAVAILABLE));
       const clock = jest.spyOn(replica.app.get(Clock, { strict: false }), 'now');
       clock.mockImplementation(() => Date.now() + 9 * 60_000);
-      await phone.turn(list, 'list:', /11\. Москва|1\. Москва/);
+      await phone.turn(second, 'list:', /11\. Москва|1\. Москва/);
       clock.mockImplementation(() => Date.now() + 11 * 60_000);
       await expect(
         stage.peerRpc().call(CreateResponse, { driverId, cargoId: '1010', offer: { phone: '+79001234567' } }),
@@ -200,7 +220,6 @@ describe('the subscription by the bot', () => {
       await phone.say('/subscribe', /сейчас всё открыто бесплатно/);
       expect(await phone.pressForToast(tariffs, 'buy:1_month')).toMatch(/Оплата выключена/);
       await phone.say('/subscription', /сейчас всё открыто бесплатно/);
-      await stage.peers.billing.configure({ paymentsEnabled: true });
     });
   });
 
@@ -223,9 +242,10 @@ describe('the subscription by the bot', () => {
       stage.peers.billing.emails.set(driverId, 'a@b.ru');
       stage.peers.billing.promos.set('LETO2026', { code: 'LETO2026', kind: 'percent', percent: 20 });
       const tariffs = await phone.say('/promo leto2026', /Промокод LETO2026: скидка 20 %/);
-      const month = await phone.turn(tariffs, 'buy:1_month', /скидка 20 %/);
-      expect(buttons(month)).toEqual(['💳 Картой или СБП, 399,2\u202f₽', '◀ Тарифы']);
-      await phone.press(month, 'pay:yookassa:1_month', /Счёт на 399,2\u202f₽ готов/);
+      const month = await phone.turn(tariffs, 'buy:1_month', /Как оплатить/);
+      expect(month.text).toContain('скидка 20 %');
+      expect(buttons(month)).toEqual(['💳 Картой или СБП, 399,20\u202f₽', '◀ Тарифы']);
+      await phone.press(month, 'pay:yookassa:1_month', /Счёт на 399,20\u202f₽ готов/);
       expect(stage.peers.billing.lastOf('CreatePayment')).toMatchObject({ order: { promoCode: 'LETO2026' } });
       const other = await phone.say('/promo leto2026', /скидка 20 %/);
       await phone.turn(other, 'buy:1_day', /промокод не подходит/);

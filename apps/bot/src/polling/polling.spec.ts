@@ -1,5 +1,6 @@
 import { eventually, type ServerProcess } from '#testing';
 import { BOT_TOKEN, Stage } from '../testing/stage';
+import { ALLOWED_UPDATES } from '../updates/incoming';
 
 const IVAN = 900_000_001;
 const OLGA = 900_000_002;
@@ -91,7 +92,8 @@ describe('polling', () => {
 
     it('asks only for what it understands, and never logs the token', async () => {
       const [call] = (await stage.telegram.calls('getUpdates')).slice(-1);
-      expect(call?.params).toMatchObject({ allowed_updates: ['message', 'callback_query', 'my_chat_member'] });
+      expect(call?.params).toMatchObject({ allowed_updates: [...ALLOWED_UPDATES] });
+      expect(ALLOWED_UPDATES).toEqual(['message', 'callback_query', 'my_chat_member', 'pre_checkout_query']);
       expect(stage.log.text).not.toContain(BOT_TOKEN);
     });
   });

@@ -20,7 +20,7 @@ const cargo = {
 describe('numbers and dates for people', () => {
   it('are written the Russian way and the English way', () => {
     expect(spaces(money(7_500_000, 'ru'))).toBe('75_000_₽');
-    expect(spaces(money(7_500_050, 'ru'))).toBe('75_000,5_₽');
+    expect(spaces(money(7_500_050, 'ru'))).toBe('75_000,50_₽');
     expect(spaces(money(7_500_000, 'en'))).toBe('75,000_₽');
     expect(spaces(moneyPerKm(9_202, 'ru'))).toBe('92_₽/км');
     expect(spaces(moneyPerKm(6_450, 'ru'))).toBe('64,5_₽/км');

@@ -6,16 +6,19 @@ const NARROW = '\u202f';
 
 const numbers = new Map<string, Intl.NumberFormat>();
 
-function formatNumber(value: number, language: Language, digits = 0): string {
-  const key = `${language} ${digits}`;
-  const format = numbers.get(key) ?? new Intl.NumberFormat(LOCALE[language], { maximumFractionDigits: digits });
+function formatNumber(value: number, language: Language, digits = 0, always = 0): string {
+  const key = `${language} ${digits} ${always}`;
+  const fraction = { minimumFractionDigits: always, maximumFractionDigits: digits };
+  const format = numbers.get(key) ?? new Intl.NumberFormat(LOCALE[language], fraction);
   numbers.set(key, format);
   return format.format(value).replaceAll(/[\u00a0\s]/g, NARROW);
 }
 
-/** Kopecks as roubles, e.g. `75 000 ₽`. */
-export const money = (kopecks: number, language: Language): string =>
-  `${formatNumber(kopecks / 100, language, kopecks % 100 === 0 ? 0 : 2)}${NARROW}₽`;
+/** Kopecks as roubles, e.g. `75 000 ₽` or `399,20 ₽`. */
+export const money = (kopecks: number, language: Language): string => {
+  const digits = kopecks % 100 === 0 ? 0 : 2;
+  return `${formatNumber(kopecks / 100, language, digits, digits)}${NARROW}₽`;
+};
 
 /** Kopecks a kilometre, e.g. `92 ₽/км`. */
 export const moneyPerKm = (kopecks: number, language: Language): string =>
