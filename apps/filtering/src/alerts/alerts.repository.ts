@@ -2,7 +2,7 @@ import type { CargoCard, MatchedSearch } from '#contracts';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { dateIn } from '../filters/today';
-import { hourOf } from './delivery';
+import { hourOf } from '../digests/delivery';
 import type { AlertFact, AlertState, Candidate, KnownAlert, Plan } from './plan';
 
 /** Whether driver `d` of the query has put aside load `target`; of these marks no alert survives. */
@@ -26,12 +26,15 @@ export interface MatchQuestion {
 
 export interface Matched {
   readonly candidates: Candidate[];
+  /** Of the candidates, by their ids. */
+  readonly names: Map<string, MatchedSearch>;
   /** Drivers of whom billing has not said whether they have access. */
   readonly unknown: string[];
 }
 
 interface CandidateRow {
   readonly id: string;
+  readonly name: string;
   readonly driver_id: string;
   readonly time_zone: string;
   readonly quiet_from: string | null;
@@ -62,7 +65,7 @@ export class Alerts {
   async candidates(manager: EntityManager, question: MatchQuestion): Promise<Matched> {
     const { queryKey, cargo, seenAt, now, allOpen, alertsPerHour } = question;
     const rows = await manager.query<CandidateRow[]>(
-      `select s.id, s.driver_id, d.time_zone, s.quiet_from, s.quiet_to, s.max_per_hour, s.told_hour, s.told,
+      `select s.id, s.name, s.driver_id, d.time_zone, s.quiet_from, s.quiet_to, s.max_per_hour, s.told_hour, s.told,
          not $4 and d.access_version is null as unknown
        from filtering.search_queries q
        join filtering.searches s on s.id = q.search_id
@@ -77,6 +80,7 @@ export class Alerts {
     const known = rows.filter(({ unknown }) => !unknown);
     return {
       candidates: known.map((row) => toCandidate(row, alertsPerHour)),
+      names: new Map(known.map(({ id, name }) => [id, { id, name }])),
       unknown: [...new Set(rows.filter(({ unknown }) => unknown).map(({ driver_id }) => driver_id))],
     };
   }

@@ -1,4 +1,4 @@
-import { AlertRaised, type AlertRaisedPayload, type CargoAppearedPayload } from '#contracts';
+import { AlertRaised, type AlertRaisedPayload, type CargoAppearedPayload, type MatchedSearch } from '#contracts';
 import { Database, Outbox } from '#persistence';
 import { Clock } from '#runtime';
 import { Injectable } from '@nestjs/common';
@@ -68,7 +68,7 @@ export class Matching {
     // Before anybody was told of it.
     if (gone || card.removed === true) return [];
     const question = { queryKey, cargo: card, seenAt, now, allOpen, alertsPerHour: this.drivers.alertsPerHour };
-    const { candidates, unknown } = await this.alerts.candidates(manager, question);
+    const { candidates, names, unknown } = await this.alerts.candidates(manager, question);
     if (candidates.length === 0) return unknown;
 
     const twinKey = twinKeyOf(card);
@@ -77,12 +77,18 @@ export class Matching {
     const known = await this.alerts.known(manager, driverIds, card.id, twinKey);
     const plan = planAlerts({ cargo: card, candidates, known, now, ...(postedAtMs === undefined ? {} : { postedAtMs }) });
     if (plan.alerts.length > 0) await this.alerts.write(manager, plan, twinKey, now);
-    if (plan.tellings.length > 0) await this.tell(manager, plan.tellings, event.seenAt);
+    if (plan.tellings.length > 0) await this.tell(manager, plan.tellings, names, event.seenAt);
     return unknown;
   }
 
-  private async tell(manager: EntityManager, tellings: readonly Telling[], seenAt: string): Promise<void> {
-    const names = await this.alerts.namesOf(manager, [...new Set(tellings.flatMap(({ searchIds }) => searchIds))]);
+  private async tell(
+    manager: EntityManager,
+    tellings: readonly Telling[],
+    candidates: ReadonlyMap<string, MatchedSearch>,
+    seenAt: string,
+  ): Promise<void> {
+    const others = tellings.flatMap(({ searchIds }) => searchIds).filter((id) => !candidates.has(id));
+    const names = others.length === 0 ? candidates : new Map([...candidates, ...(await this.alerts.namesOf(manager, others))]);
     const payloads = tellings.map(({ driverId, cargo, searchIds, twins, postedAtMs }): AlertRaisedPayload => ({
       key: alertKey(driverId, cargo.id),
       driverId,

@@ -1,5 +1,5 @@
 import type { CargoCard, Twins } from '#contracts';
-import { heldUntil, type Terms } from './delivery';
+import { heldUntil, type Terms } from '../digests/delivery';
 import { twinsOf } from './twins';
 
 /** So long after an alert further searches that match the load are added to its card. */

@@ -13,6 +13,9 @@ import { cardOf } from '../cargos/card-of';
 import { cargo } from '../testing/around';
 import { Watch } from '../testing/watch';
 
+// Real servers on a busy machine.
+jest.setTimeout(60_000);
+
 describe('marks', () => {
   let watch: Watch;
   const ask = () => watch.stage.client;

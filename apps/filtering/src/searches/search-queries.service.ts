@@ -53,14 +53,16 @@ export class SearchQueries {
     const now = this.clock.now();
     const items = await this.database.source.query<WatchedQuery[]>(
       `select query_key as "queryKey", upstream_query as "upstreamQuery" from filtering.queries q
-       where query_key > $1 and exists (
-         select 1 from filtering.search_queries
-         join filtering.searches s on s.id = search_id
+       -- The first search that wants it is enough: a plain exists would be planned as a join of all of them.
+       cross join lateral (
+         select 1 from filtering.search_queries w
+         join filtering.searches s on s.id = w.search_id
          join filtering.drivers d using (driver_id)
-         where query_key = q.query_key and valid_from <= $2 and valid_until > $2
+         where w.query_key = q.query_key and w.valid_from <= $2 and w.valid_until > $2
            and s.enabled and (s.muted_until is null or s.muted_until <= $3)
-           and ($4 or d.access_version is null or d.usable_until > $2))
-       order by query_key limit $5`,
+           and ($4 or d.access_version is null or d.usable_until > $2)
+         limit 1) as wanted
+       where query_key > $1 order by query_key limit $5`,
       [after, new Date(now), new Date(now + SHORT_MUTE_MS), !(await this.drivers.paymentsEnabled()), limit],
     );
     return { items };

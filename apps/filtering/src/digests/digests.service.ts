@@ -7,7 +7,7 @@ import { Histogram } from 'prom-client';
 import type { EntityManager } from 'typeorm';
 import { Drivers } from '../drivers/drivers.service';
 import { Rounds } from '../rounds';
-import { putAside } from './alerts.repository';
+import { putAside } from '../alerts/alerts.repository';
 
 const DRIVERS_A_ROUND = 100;
 const AT_ONCE = 4;

@@ -5,6 +5,9 @@ import { dateIn } from '../filters/today';
 import { dayAfter, momentOf } from '../filters/zone-time';
 import { Watch, type Watcher } from '../testing/watch';
 
+// Real servers on a busy machine.
+jest.setTimeout(60_000);
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const NIGHT = { from: '22:00', to: '07:00' };
