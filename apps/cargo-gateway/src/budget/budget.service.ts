@@ -5,7 +5,8 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Counter, Gauge, Histogram } from 'prom-client';
 import { CargoGatewayConfig } from '../config';
 import { Timing } from '../timing';
-import { GrantLog, type BudgetRules } from './grant-log';
+import { Line, type Waiter } from './line';
+import { GrantLog, WATCHING, type BudgetRules } from './grant-log';
 import { BudgetExhausted, PRIORITIES, type Priority } from './priority';
 import { askWindow, coolWindow, synchroniseWindow, type Asked } from './shared-window';
 
@@ -28,12 +29,7 @@ const POLL_MS = 100;
 const LONGEST_QUEUE = 500;
 /** Part of the window that only people waiting may use. */
 const KEPT_FOR_INTERACTIVE = 0.1;
-
-interface Waiter {
-  rank: number;
-  readonly grant: () => void;
-  readonly refuse: (error: BudgetExhausted) => void;
-}
+const WATCH = PRIORITIES.indexOf('watch');
 
 /**
  * The one budget of the account. With Redis: an exact sliding window for all replicas. Without it, and for one window after any
@@ -45,7 +41,7 @@ export class Budget implements OnApplicationShutdown {
   private readonly replica = randomUUID().slice(0, 8);
   private readonly rules: BudgetRules;
   private readonly log: GrantLog;
-  private readonly queue: Waiter[] = [];
+  private readonly line = new Line();
   private readonly synchronising: NodeJS.Timeout;
   private wake: () => void = () => undefined;
   private pumping = false;
@@ -54,6 +50,7 @@ export class Budget implements OnApplicationShutdown {
   private cautiousUntil = -Infinity;
   private coolUntil = -Infinity;
   private count = 0;
+  private owed = 0;
 
   constructor(
     private readonly redis: RedisConnection,
@@ -75,7 +72,7 @@ export class Budget implements OnApplicationShutdown {
    * @throws BudgetExhausted after 60 s, or at once when too many wait
    */
   async take(priority: Priority, starved: () => void = () => undefined): Promise<void> {
-    if (this.stopped || this.queue.length >= LONGEST_QUEUE) throw this.refuse(priority);
+    if (this.stopped || this.line.length >= LONGEST_QUEUE) throw this.refuse(priority);
     const timers: NodeJS.Timeout[] = [];
     const stop = waits.startTimer({ priority });
     try {
@@ -83,8 +80,7 @@ export class Budget implements OnApplicationShutdown {
         const waiter: Waiter = { rank: PRIORITIES.indexOf(priority), grant, refuse };
         const { interactiveWait, backgroundWait } = this.timing;
         const leave = (): void => {
-          const place = this.queue.indexOf(waiter);
-          if (place >= 0) this.queue.splice(place, 1);
+          this.line.leave(waiter);
           refuse(this.refuse(priority));
         };
         timers.push(setTimeout(leave, backgroundWait).unref());
@@ -93,7 +89,7 @@ export class Budget implements OnApplicationShutdown {
           starved();
         };
         if (priority === 'interactive') timers.push(setTimeout(demote, interactiveWait).unref());
-        this.queue.push(waiter);
+        this.line.join(waiter);
         this.wake();
         void this.pump();
       });
@@ -101,6 +97,21 @@ export class Budget implements OnApplicationShutdown {
       for (const timer of timers) clearTimeout(timer);
       stop();
     }
+  }
+
+  /** So many calls of each window are owed to watching: it gets them even while people wait. */
+  oweToWatching(calls: number): void {
+    this.owed = Math.min(Math.max(0, Math.floor(calls)), this.rules.limit);
+  }
+
+  /**
+   * How many calls watching may plan with in one window: what is owed to it, or what people have left of all but their tenth,
+   * whichever is more.
+   */
+  get forWatching(): { calls: number; windowMs: number } {
+    const { limit, windowMs } = this.rules;
+    const left = limit * (1 - KEPT_FOR_INTERACTIVE) - this.log.used(performance.now()).people;
+    return { calls: Math.max(1, this.owed, left), windowMs };
   }
 
   /** Nobody calls for `ms`: the exchange said so. Known to all replicas. */
@@ -117,7 +128,7 @@ export class Budget implements OnApplicationShutdown {
   onApplicationShutdown(): void {
     this.stopped = true;
     clearInterval(this.synchronising);
-    for (const waiter of this.queue.splice(0)) waiter.refuse(new BudgetExhausted(1_000));
+    for (const waiter of this.line.clear()) waiter.refuse(new BudgetExhausted(1_000));
     this.wake();
   }
 
@@ -132,27 +143,29 @@ export class Budget implements OnApplicationShutdown {
     this.pumping = true;
     try {
       for (let first = this.first(); first !== undefined; first = this.first()) {
-        const asked = await this.ask(first.rank);
-        if (asked.verdict === 'granted') {
-          // The first one may have left or been overtaken meanwhile; the grant is for whoever is first now.
-          const next = this.first();
-          if (next !== undefined) this.queue.splice(this.queue.indexOf(next), 1);
-          next?.grant();
-        } else if (asked.waitMs > 0) {
-          await this.rest(Math.min(asked.waitMs, POLL_MS));
-        }
+        const asked = await this.askFor(first.rank);
+        // What is owed to watching it gets although somebody goes before it.
+        const owed = asked.verdict !== 'granted' && first.rank !== WATCH && this.owed > 0 && this.first(WATCH) !== undefined;
+        const other = owed ? await this.askFor(WATCH) : asked;
+        if (other.verdict !== 'granted' && asked.waitMs > 0) await this.rest(Math.min(asked.waitMs, POLL_MS));
       }
     } finally {
       this.pumping = false;
     }
   }
 
-  private first(): Waiter | undefined {
-    if (this.stopped) return undefined;
-    return this.queue.reduce<Waiter | undefined>(
-      (best, waiter) => (best === undefined || waiter.rank < best.rank ? waiter : best),
-      undefined,
-    );
+  private async askFor(rank: number): Promise<Asked> {
+    const asked = await this.ask(rank);
+    if (asked.verdict !== 'granted') return asked;
+    // The first one may have left or been overtaken meanwhile; the grant is for whoever is first now.
+    const next = (rank === WATCH ? this.first(WATCH) : undefined) ?? this.first();
+    if (next !== undefined) this.line.leave(next);
+    next?.grant();
+    return asked;
+  }
+
+  private first(rank?: number): Waiter | undefined {
+    return this.stopped ? undefined : this.line.first(rank);
   }
 
   private async rest(ms: number): Promise<void> {
@@ -167,7 +180,7 @@ export class Budget implements OnApplicationShutdown {
     const ceiling = rank === 0 ? this.rules.limit : Math.floor(this.rules.limit * (1 - KEPT_FOR_INTERACTIVE));
     // Asked even when the answer is known to be no: the question marks for the other replicas that somebody waits.
     const shut = this.coolUntil > now || (now < this.cautiousUntil && this.log.room(now, ceiling) <= 0);
-    const member = `${this.replica}:${++this.count}`;
+    const member = `${this.replica}:${rank === WATCH ? WATCHING : ''}${++this.count}`;
     const asked = await this.redis.attempt<Asked | undefined>(
       (redis) =>
         askWindow(redis, this.rules.windowMs, {
@@ -177,6 +190,8 @@ export class Budget implements OnApplicationShutdown {
           ceiling: shut ? 0 : ceiling,
           burst: this.rules.margin,
           burstMs: 2 * this.timing.budgetSynchronise,
+          owed: this.owed,
+          limit: this.rules.limit,
         }),
       () => undefined,
     );

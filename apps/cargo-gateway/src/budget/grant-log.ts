@@ -6,6 +6,10 @@ interface Grant {
   shared: boolean;
 }
 
+/** How the grants of watching are told from the others, also by the scripts in Redis. */
+export const WATCHING = 'w';
+const isWatching = (member: string): boolean => member.includes(`:${WATCHING}`);
+
 export interface BudgetRules {
   /** Calls in one window, all replicas together. */
   readonly limit: number;
@@ -64,6 +68,14 @@ export class GrantLog {
     for (const grant of this.grants.values()) if (grant.own) own++;
     const others = this.grants.size - own;
     return Math.floor((limit - this.rules.margin - others) / this.rules.maxReplicas) - own;
+  }
+
+  /** Grants of the last window, all replicas together. */
+  used(now: number): { people: number; watching: number } {
+    this.prune(now);
+    let watching = 0;
+    for (const member of this.grants.keys()) if (isWatching(member)) watching++;
+    return { people: this.grants.size - watching, watching };
   }
 
   private prune(now: number): void {

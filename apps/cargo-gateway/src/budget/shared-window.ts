@@ -9,6 +9,7 @@ const KEYS = [
   'cargotech:budget:cool-down',
   'cargotech:budget:epoch',
   'cargotech:budget:waiting:',
+  'cargotech:budget:watching',
 ] as const;
 
 const PRELUDE = `
@@ -21,21 +22,35 @@ if not epoch then
   redis.call('SET', KEYS[3], epoch)
 end
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - window)
+redis.call('ZREMRANGEBYSCORE', KEYS[5], '-inf', now - window)
 `;
 
-/** ARGV: window, member, known epoch, rank, ceiling, burst, burst window, life of a waiting mark. */
+/**
+ * ARGV: window, member, known epoch, rank, ceiling, burst, burst window, life of a waiting mark, calls owed to watching, limit.
+ * Watching that has had less than it is owed asks on a level with people, and people leave that much to it while it waits.
+ */
 const ASK = `${PRELUDE}
 if epoch ~= ARGV[3] then return {-1, 0, 0} end
 local rank = tonumber(ARGV[4])
 local used = redis.call('ZCARD', KEYS[1])
 local cool = tonumber(redis.call('GET', KEYS[2]) or 0)
 local wait = 0
-for higher = 0, rank - 1 do
-  if redis.call('EXISTS', KEYS[4] .. higher) == 1 then wait = 50 end
+local ceiling = tonumber(ARGV[5])
+local owed = tonumber(ARGV[9])
+local limit = tonumber(ARGV[10])
+local watching = redis.call('ZCARD', KEYS[5])
+local behind = watching < owed
+if rank == 2 and behind then
+  if ceiling > 0 then ceiling = limit end
+else
+  for higher = 0, rank - 1 do
+    if redis.call('EXISTS', KEYS[4] .. higher) == 1 then wait = 50 end
+  end
+  if rank < 2 and behind and used - watching >= limit - owed and redis.call('EXISTS', KEYS[4] .. 2) == 1 then wait = 50 end
 end
 if cool > now then
   wait = cool - now
-elseif used >= tonumber(ARGV[5]) then
+elseif used >= ceiling then
   local oldest = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
   wait = math.max(1, (tonumber(oldest[2]) or now) + window - now)
 elseif wait == 0 and redis.call('ZCOUNT', KEYS[1], now - tonumber(ARGV[7]), '+inf') >= tonumber(ARGV[6]) then
@@ -47,6 +62,10 @@ if wait > 0 then
 end
 redis.call('ZADD', KEYS[1], now, ARGV[2])
 redis.call('PEXPIRE', KEYS[1], window)
+if rank == 2 then
+  redis.call('ZADD', KEYS[5], now, ARGV[2])
+  redis.call('PEXPIRE', KEYS[5], window)
+end
 return {1, 0, used + 1}
 `;
 
@@ -54,8 +73,10 @@ return {1, 0, used + 1}
 const SYNCHRONISE = `${PRELUDE}
 for i = 3, #ARGV, 2 do
   redis.call('ZADD', KEYS[1], 'GT', now - tonumber(ARGV[i + 1]), ARGV[i])
+  if string.find(ARGV[i], ':w', 1, true) then redis.call('ZADD', KEYS[5], 'GT', now - tonumber(ARGV[i + 1]), ARGV[i]) end
 end
 redis.call('PEXPIRE', KEYS[1], window)
+redis.call('PEXPIRE', KEYS[5], window)
 local cool = tonumber(redis.call('GET', KEYS[2]) or 0)
 local answer = {epoch, string.format('%.0f', now - tonumber(string.match(epoch, '^%d+'))), string.format('%.0f', math.max(0, cool - now))}
 local grants = redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')
@@ -102,10 +123,24 @@ export interface AskWords {
   /** Grants given out in `burstMs`, at most. */
   readonly burst: number;
   readonly burstMs: number;
+  /** Grants of a window that watching gets even while people wait. */
+  readonly owed: number;
+  readonly limit: number;
 }
 
 export async function askWindow(redis: Redis, windowMs: number, ask: AskWords): Promise<Asked> {
-  const words = [windowMs, ask.member, ask.epoch, ask.rank, ask.ceiling, ask.burst, ask.burstMs, WAITING_MARK_MS];
+  const words = [
+    windowMs,
+    ask.member,
+    ask.epoch,
+    ask.rank,
+    ask.ceiling,
+    ask.burst,
+    ask.burstMs,
+    WAITING_MARK_MS,
+    ask.owed,
+    ask.limit,
+  ];
   const [verdict = 0, waitMs = 0, used = 0] = (await redis.eval(ASK, KEYS.length, ...KEYS, ...words)) as number[];
   return { verdict: verdict === 1 ? 'granted' : verdict === 0 ? 'wait' : 'unknown-epoch', waitMs, used };
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { EXCHANGE_UNAVAILABLE, Refusal } from '#contracts';
 import { currentCall, remainingMs } from '#messaging';
 import { RedisConnection } from '#persistence';
@@ -9,6 +8,7 @@ import { BudgetExhausted, DriverOverShare } from '../budget/priority';
 import { AnsweredNo, LoginResting, NotReached } from '../cargotech/cargotech.types';
 import { Timing } from '../timing';
 import { Exclusive } from './exclusive.service';
+import { nameOf, parseSnapshot, type Fetching, type Recipe, type Served, type Snapshot } from './recipe';
 
 const reads = new Counter({
   name: 'cargo_cache_reads_total',
@@ -24,33 +24,8 @@ const REFRESH_FROM = 0.8;
 const RETURN_MS = 150;
 const RETRY_AFTER_MS = 5_000;
 
-export interface Snapshot<T> {
-  readonly value: T;
-  /** ms since 1970. */
-  readonly fetchedAt: number;
-}
-
-export interface Served<T> extends Snapshot<T> {
-  /** Older than its life: CargoTech did not answer in time. */
-  readonly stale: boolean;
-}
-
-export interface Fetching {
-  readonly driverId: string | undefined;
-  /** To be called when the budget is so short that nobody should wait. */
-  readonly starved: () => void;
-}
-
-/** One thing CargoTech knows and how to get it. */
-export interface Recipe<T> {
-  readonly kind: 'list' | 'detail' | 'dictionary';
-  /** Equal for equal questions; any text. */
-  readonly key: string;
-  readonly lifeMs: (value: T) => number;
-  /** Whether the value may be shown past its life. */
-  readonly outlives: (value: T) => boolean;
-  readonly fetch: (fetching: Fetching) => Promise<Snapshot<T>>;
-}
+/** One who passes by renews what others keep in memory, and adds nothing to it. */
+type Keeping = 'remember' | 'pass-by';
 
 interface Flight<T> {
   readonly landed: Promise<Snapshot<T>>;
@@ -82,7 +57,7 @@ export class SharedCache {
     const known = this.remembered(recipe);
     if (known === undefined || !this.isFresh(recipe, known)) return undefined;
     reads.inc({ kind: recipe.kind, level: 'memory' });
-    if (this.age(known) >= recipe.lifeMs(known.value) * REFRESH_FROM) this.flightOf(recipe, driverId, known);
+    if (this.age(known) >= recipe.lifeMs(known.value) * REFRESH_FROM) this.flightOf(recipe, { driverId }, known);
     return { ...known, stale: false };
   }
 
@@ -97,13 +72,47 @@ export class SharedCache {
       const known = this.atHand(recipe, driverId);
       if (known !== undefined) return known;
       try {
-        return { ...(await this.inTime(this.flightOf(recipe, driverId), deadline - performance.now())), stale: false };
+        return { ...(await this.inTime(this.flightOf(recipe, { driverId }), deadline - performance.now())), stale: false };
       } catch (error) {
         // Somebody else's share was spent, not ours: ask in our own name.
         if (error instanceof DriverOverShare && error.driverId !== driverId && performance.now() < deadline) continue;
         return this.lastKnown(recipe, error);
       }
     }
+  }
+
+  /** What is known and was asked for after `since` (ms since 1970); nobody is asked. */
+  async younger<T extends object>(recipe: Recipe<T>, since: number): Promise<Snapshot<T> | undefined> {
+    const known = this.remembered(recipe);
+    if (known !== undefined && known.fetchedAt > since) return known;
+    const shared = await this.fromRedis(recipe, 'pass-by');
+    return shared !== undefined && shared.fetchedAt > since ? shared : undefined;
+  }
+
+  /**
+   * For the watcher, who has the right to call in its hand: asks CargoTech unless something younger than `since` is known by now,
+   * for everybody who reads after. Only what drivers read is kept in the memory of a process.
+   * @throws whatever the recipe's `fetch` throws
+   */
+  async renew<T extends object>(recipe: Recipe<T>, since: number): Promise<Snapshot<T>> {
+    const by = { driverId: undefined, prepaid: true } as const;
+    const landed = await this.flightOf(recipe, by, { fetchedAt: since }).landed;
+    // It may have been a driver's flight, content with what was there.
+    return landed.fetchedAt > since ? landed : this.flightOf(recipe, by, { fetchedAt: since }).landed;
+  }
+
+  /** The present knowledge is known to be wrong: in this process. */
+  forgetHere(recipe: Pick<Recipe<never>, 'kind' | 'key'>): void {
+    this.memory.delete(nameOf(recipe));
+  }
+
+  /** The same, in all replicas as far as they read from Redis. */
+  async forget(recipe: Pick<Recipe<never>, 'kind' | 'key'>): Promise<void> {
+    this.forgetHere(recipe);
+    await this.redis.attempt(
+      (redis) => redis.del(nameOf(recipe)),
+      () => 0,
+    );
   }
 
   private lastKnown<T extends object>(recipe: Recipe<T>, error: unknown): Served<T> {
@@ -133,7 +142,11 @@ export class SharedCache {
   }
 
   /** `renewing`: data that is still fresh and is to be replaced all the same. */
-  private flightOf<T extends object>(recipe: Recipe<T>, driverId: string | undefined, renewing?: Snapshot<T>): Flight<T> {
+  private flightOf<T extends object>(
+    recipe: Recipe<T>,
+    by: Pick<Fetching, 'driverId' | 'prepaid'>,
+    renewing?: Pick<Snapshot<T>, 'fetchedAt'>,
+  ): Flight<T> {
     const name = nameOf(recipe);
     const present = this.flights.get(name) as Flight<T> | undefined;
     if (present !== undefined) return present;
@@ -141,7 +154,7 @@ export class SharedCache {
     const hopeless = new Promise<never>((_, give) => {
       starved = () => give(new TooLate());
     });
-    const landed = this.fly(recipe, { driverId, starved }, renewing).finally(() => this.flights.delete(name));
+    const landed = this.fly(recipe, { ...by, starved }, renewing).finally(() => this.flights.delete(name));
     // Nobody may be waiting any more; the ones who are get it from their own promise.
     for (const promise of [landed, hopeless]) promise.catch(() => undefined);
     landed.catch((error: unknown) =>
@@ -152,9 +165,14 @@ export class SharedCache {
     return flight;
   }
 
-  private async fly<T extends object>(recipe: Recipe<T>, fetching: Fetching, renewing?: Snapshot<T>): Promise<Snapshot<T>> {
+  private async fly<T extends object>(
+    recipe: Recipe<T>,
+    fetching: Fetching,
+    renewing?: Pick<Snapshot<T>, 'fetchedAt'>,
+  ): Promise<Snapshot<T>> {
+    const passBy = fetching.prepaid === true ? 'pass-by' : 'remember';
     const newer = async (): Promise<Snapshot<T> | undefined> => {
-      const shared = await this.fromRedis(recipe);
+      const shared = await this.fromRedis(recipe, passBy);
       if (shared === undefined || !this.isFresh(recipe, shared)) return undefined;
       return renewing !== undefined && shared.fetchedAt <= renewing.fetchedAt ? undefined : shared;
     };
@@ -168,7 +186,7 @@ export class SharedCache {
       const fetched = await recipe.fetch(fetching);
       reads.inc({ kind: recipe.kind, level: 'upstream' });
       const json = JSON.stringify(fetched);
-      this.remember(name, fetched, json.length);
+      this.remember(name, fetched, json.length, passBy);
       await this.redis.attempt(
         (redis) => redis.set(name, json, 'PX', this.oldest(recipe, fetched.value)),
         () => null,
@@ -178,7 +196,7 @@ export class SharedCache {
     return this.exclusive.once(`${name}:lock`, fetch, newer);
   }
 
-  private async fromRedis<T extends object>(recipe: Recipe<T>): Promise<Snapshot<T> | undefined> {
+  private async fromRedis<T extends object>(recipe: Recipe<T>, how: Keeping): Promise<Snapshot<T> | undefined> {
     const name = nameOf(recipe);
     const json = await this.redis.attempt(
       (redis) => redis.get(name),
@@ -189,12 +207,12 @@ export class SharedCache {
     const shared = parseSnapshot<T>(json);
     const known = this.remembered(recipe);
     if (shared !== undefined && (known === undefined || shared.fetchedAt > known.fetchedAt))
-      this.remember(name, shared, json.length);
+      this.remember(name, shared, json.length, how);
     return shared;
   }
 
-  private remember(name: string, snapshot: Snapshot<object>, size: number): void {
-    this.memory.set(name, snapshot, { size });
+  private remember(name: string, snapshot: Snapshot<object>, size: number, how: Keeping): void {
+    if (how === 'remember' || this.memory.has(name)) this.memory.set(name, snapshot, { size });
   }
 
   private remembered<T extends object>(recipe: Recipe<T>): Snapshot<T> | undefined {
@@ -213,21 +231,6 @@ export class SharedCache {
 
   private isFresh<T>(recipe: Recipe<T>, snapshot: Snapshot<T>): boolean {
     return this.age(snapshot) < recipe.lifeMs(snapshot.value);
-  }
-}
-
-/** The shape of what is kept; another number leaves the old entries to die. */
-const SHAPE = 'v1';
-
-const nameOf = (recipe: Pick<Recipe<never>, 'kind' | 'key'>): string =>
-  `cargotech:${SHAPE}:${recipe.kind}:${recipe.key.length <= 64 ? recipe.key : createHash('sha256').update(recipe.key).digest('base64url')}`;
-
-function parseSnapshot<T>(json: string): Snapshot<T> | undefined {
-  try {
-    const { value, fetchedAt } = JSON.parse(json) as Partial<Snapshot<T>>;
-    return typeof value === 'object' && value !== null && typeof fetchedAt === 'number' ? { value, fetchedAt } : undefined;
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CargoCard, CargoDetail, CargoSort, Page } from '#contracts';
-import type { Served } from '../cache/shared-cache.service';
+import type { Served } from '../cache/recipe';
 import { UPSTREAM_PAGE } from './upstream-query';
 
 /** One upstream page, normalised. */

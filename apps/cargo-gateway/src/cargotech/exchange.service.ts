@@ -25,6 +25,8 @@ export interface Question<T> {
   readonly driverId?: string;
   /** Told when the budget is so short that nobody should wait for this. */
   readonly starved?: () => void;
+  /** The caller has taken a call out of the budget; it tries once and comes back in its own time. */
+  readonly prepaid?: true;
 }
 
 export interface Answer<T> {
@@ -64,8 +66,14 @@ export class Exchange {
     });
   }
 
+  /** Whether calls to CargoTech are not even tried for now. */
+  get resting(): boolean {
+    return performance.now() < this.openUntil;
+  }
+
   /** @throws AnsweredNo, NotReached, BudgetExhausted, DriverOverShare, LoginResting */
   async ask<T>(question: Question<T>): Promise<Answer<T>> {
+    if (question.prepaid === true) return this.askOnce(question);
     const end = performance.now() + this.timing.fetchLife;
     for (let attempt = 0; ; attempt++) {
       try {
@@ -80,12 +88,12 @@ export class Exchange {
 
   private async askOnce<T>(question: Question<T>): Promise<Answer<T>> {
     // Before anything is spent: what is not going to be sent must not cost a login or budget.
-    if (performance.now() < this.openUntil) throw new NotReached(question.route, 'breaker-open');
+    if (this.resting) throw new NotReached(question.route, 'breaker-open');
     const first = await this.tokens.get();
-    const answer = await this.askWith(first, question);
+    const answer = await this.askWith(first, question, question.prepaid === true);
     if (answer.status !== 401) return this.accept(question, answer);
     await this.tokens.forget(first);
-    const again = await this.askWith(await this.tokens.get(), question);
+    const again = await this.askWith(await this.tokens.get(), question, false);
     return this.accept(question, again);
   }
 
@@ -95,10 +103,10 @@ export class Exchange {
     return { value: answer.value as T, askedAt: answer.askedAt };
   }
 
-  private async askWith<T>(token: string, question: Question<T>): Promise<Told<T>> {
+  private async askWith<T>(token: string, question: Question<T>, paid: boolean): Promise<Told<T>> {
     const { route, path, priority, driverId } = question;
     if (driverId !== undefined) await this.shares.take(driverId);
-    await this.budget.take(priority, question.starved);
+    if (!paid) await this.budget.take(priority, question.starved);
     try {
       return await this.breaker.execute(async () => {
         const askedAt = this.timing.now();

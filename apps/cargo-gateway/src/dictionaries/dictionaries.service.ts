@@ -1,6 +1,7 @@
 import type { DictionaryItem, FetchDictionaryRequest, FetchDictionaryResponse } from '#contracts';
 import { Injectable } from '@nestjs/common';
-import { SharedCache, type Recipe } from '../cache/shared-cache.service';
+import type { Recipe } from '../cache/recipe';
+import { SharedCache } from '../cache/shared-cache.service';
 import { NotReached } from '../cargotech/cargotech.types';
 import { Exchange } from '../cargotech/exchange.service';
 import { id, plain, text } from '../cargotech/read';
