@@ -33,7 +33,7 @@ export class Outbox {
     payloads: readonly Payload[],
   ): Promise<void> {
     await manager.query(
-      `insert into "${manager.connection.driver.schema}".outbox (id, subject, headers, payload)
+      `insert into "${manager.dataSource.driver.schema}".outbox (id, subject, headers, payload)
        select gen_random_uuid(), $1, $2::jsonb, payload from jsonb_array_elements($3::jsonb) as said (payload)`,
       [event.subject, JSON.stringify(EventPublisher.headersNow()), JSON.stringify(payloads)],
     );
