@@ -22,7 +22,7 @@ import {
 import { HandleEvent, HandleRpc, type EventContext } from '#messaging';
 import { Controller } from '@nestjs/common';
 import { Payments } from './payments.service';
-import { StarsCharges } from './providers/stars-charges.service';
+import { StarsCharges } from './stars/stars-charges.service';
 
 @Controller()
 export class PaymentsController {

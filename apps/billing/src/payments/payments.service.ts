@@ -27,7 +27,7 @@ import { TEXTS } from './ordering/texts';
 import { isTestKey, newPayment, PaymentRow, toPayment } from './payment.entity';
 import type { ProviderOrders } from './payment-provider';
 import { PaymentSteps } from './payment-steps.service';
-import { StarsOrders } from './providers/stars-orders.service';
+import { StarsOrders } from './stars/stars-orders.service';
 import { Talks } from './providers/talks.service';
 import { YooKassaOrders } from './providers/yookassa-orders.service';
 

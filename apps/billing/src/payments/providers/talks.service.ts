@@ -1,7 +1,7 @@
 import type { PaymentProvider } from '#contracts';
 import { Injectable } from '@nestjs/common';
 import type { ProviderTalks } from '../payment-provider';
-import { StarsTalks } from './stars-talks.service';
+import { StarsTalks } from '../stars/stars-talks.service';
 import { YooKassaTalks } from './yookassa-talks.service';
 
 /** Every provider by its name. */

@@ -17,8 +17,8 @@ import {
   type StarsPaymentCheck,
 } from '#contracts';
 import { eventually } from '#testing';
-import { HOUR, MINUTE, Stage } from '../testing/stage';
-import { ShopSide } from './testing/shop-side';
+import { HOUR, MINUTE, Stage } from '../../testing/stage';
+import { ShopSide } from '../testing/shop-side';
 
 // A busy machine takes its time.
 jest.setTimeout(60_000);
