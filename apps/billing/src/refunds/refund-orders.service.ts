@@ -6,7 +6,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { PaymentRow, sumOf } from '../payments/payment.entity';
 import type { ProviderOrders } from '../payments/payment-provider';
-import { StarsOrders } from '../payments/providers/stars-orders.service';
+import { StarsOrders } from '../payments/stars/stars-orders.service';
 import { YooKassaOrders } from '../payments/providers/yookassa-orders.service';
 import type { SeenRefund } from '../yookassa/yookassa.types';
 import { RefundRow } from './refund.entity';
