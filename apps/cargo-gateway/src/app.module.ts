@@ -6,6 +6,7 @@ import { CargosModule } from './cargos/cargos.module';
 import { CargoGatewayConfig } from './config';
 import { DictionariesModule } from './dictionaries/dictionaries.module';
 import { Timing } from './timing';
+import { WatchModule } from './watch/watch.module';
 
 @Global()
 @Module({})
@@ -33,7 +34,7 @@ class RedisFirst implements OnModuleInit {
 export function cargoGatewayAt(pace: Partial<Timing>): ServiceDefinition<CargoGatewayConfig> {
   const timing = Object.assign(new Timing(), pace);
   @Module({
-    imports: [TimingModule.with(timing), RedisModule.forRoot(CargoGatewayConfig), CargosModule, DictionariesModule],
+    imports: [TimingModule.with(timing), RedisModule.forRoot(CargoGatewayConfig), CargosModule, DictionariesModule, WatchModule],
     providers: [RedisFirst],
   })
   class CargoGatewayModule {}

@@ -37,6 +37,19 @@ export class Timing {
   breakerFailures = 6;
   breakerRest = 5_000;
 
+  /** How often the watcher asks which queries there are. */
+  watchListInterval = 15_000;
+  /** No query is looked at more often, however idle the budget is: a page a driver caused within this time is as good as one's own. */
+  watchFastest = 5_000;
+  /** A slot of a replica that died is free after so long; a living one renews it at every heartbeat. */
+  slotLife = 6_000;
+  slotHeartbeat = 1_000;
+  /** After Redis lost everything nothing is learned anew for so long: another replica may still know it. */
+  memoryGrace = 3_000;
+  /** How often the loads that are followed are asked for, and how often each is looked at when the budget allows. */
+  followListInterval = 60_000;
+  followInterval = 600_000;
+
   healthInterval = 60_000;
   /** After a refused login nobody tries again for so long: by answer. */
   refusedLoginRest = 30_000;

@@ -1,0 +1,59 @@
+import { ListWatchedQueries, Refusal, type WatchedQuery } from '#contracts';
+import { newCall, RpcClient, runInCall } from '#messaging';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Gauge } from 'prom-client';
+import { Timing } from '../timing';
+
+const PAGE = 1_000;
+const ASK_MS = 5_000;
+
+const watched = new Gauge({ name: 'watch_queries', help: 'Distinct queries that somebody wants alerts for, in all replicas' });
+
+/** Which queries there are to watch: filtering knows. While it does not answer, those it named last. */
+@Injectable()
+export class WatchedQueries implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(WatchedQueries.name);
+  private queries: ReadonlyMap<string, WatchedQuery> = new Map();
+  private asking: NodeJS.Timeout | undefined;
+  private complained = false;
+
+  constructor(
+    private readonly rpc: RpcClient,
+    private readonly timing: Timing,
+  ) {}
+
+  /** By their keys. */
+  get all(): ReadonlyMap<string, WatchedQuery> {
+    return this.queries;
+  }
+
+  onApplicationBootstrap(): void {
+    this.asking = setInterval(() => void this.ask(), this.timing.watchListInterval).unref();
+    void this.ask();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.asking);
+  }
+
+  private async ask(): Promise<void> {
+    try {
+      const found = new Map<string, WatchedQuery>();
+      for (let after: string | undefined; ;) {
+        const { items } = await runInCall(newCall(ASK_MS), () =>
+          this.rpc.call(ListWatchedQueries, { limit: PAGE, ...(after === undefined ? {} : { after }) }),
+        );
+        for (const query of items) found.set(query.queryKey, query);
+        after = items.at(-1)?.queryKey;
+        if (items.length < PAGE || after === undefined) break;
+      }
+      this.queries = found;
+      watched.set(found.size);
+      this.complained = false;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      if (!this.complained) this.logger.warn(`going on with the queries known so far: ${error.code}`);
+      this.complained = true;
+    }
+  }
+}
