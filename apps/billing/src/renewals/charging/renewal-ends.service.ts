@@ -65,12 +65,12 @@ export class RenewalEnds implements OnModuleInit {
     const paidBy = state === 'paid' && row.refundRule === null ? id : renewal.paidBy;
     await manager.update(RenewalRow, { driverId }, { paymentId: null, paidBy, nextLookAt: new Date(this.clock.now()) });
     if (state === 'failed') await this.failed(manager, renewal, row);
+    if (reason === 'permission_revoked') await this.methods.forget(manager, driverId, 'rule:permission-revoked');
   }
 
   private async failed(manager: EntityManager, renewal: RenewalRow, { id, reason }: PaymentRow): Promise<void> {
     const { driverId, tariff, amount: amountKopecks } = renewal;
     const method = await this.methods.find(manager, driverId);
-    if (reason === 'permission_revoked') await this.methods.forget(manager, driverId, 'rule:permission-revoked');
     const { autoRenew, expiresAt } = await manager.findOneByOrFail(CustomerRow, { driverId });
     // Ended while it was charged, or ended and begun anew: nothing follows.
     if (!autoRenew || renewal.endsAt === null) return;

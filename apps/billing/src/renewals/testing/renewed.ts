@@ -1,0 +1,114 @@
+import { GetSubscription, type SubscriptionNoticePayload } from '#contracts';
+import { eventually } from '#testing';
+import type { Reason } from '../../../../../sandbox/yookassa/shop/cards';
+import type { ShopSide } from '../../payments/testing/shop-side';
+import { DAY, HOUR, SECOND } from '../../testing/stage';
+import type { RenewalWorker } from '../charging/renewal-worker.service';
+
+/** Version of the text of auto-renewal that holds. */
+export const VERSION = '2026-11-01';
+
+export interface ChargeRow {
+  readonly payment_id: string;
+  readonly state: 'open' | 'paid' | 'failed' | 'dropped';
+  readonly ends_at: Date;
+  readonly noticed_at: Date;
+  readonly created_at: Date;
+}
+
+/** A driver whose access renews itself from the first payment on. */
+export interface RenewedDriver {
+  readonly driverId: string;
+  /** End of access, ms since 1970. */
+  readonly ends: number;
+  /** YooKassa's. */
+  readonly methodId: string;
+  readonly paymentId: string;
+}
+
+/** Drivers whose access renews itself, and what can be seen of that. */
+export class Renewed {
+  constructor(
+    private readonly shop: ShopSide,
+    private readonly workers: readonly Pick<RenewalWorker, 'run'>[],
+  ) {}
+
+  /** Agrees now to the text of today. */
+  consent(driverId: string): void {
+    const at = new Date(this.shop.stage.clock.now()).toISOString();
+    this.shop.stage.peers.consent(driverId, 'auto-renewal', { given: true, version: VERSION, at });
+  }
+
+  async driver(tariff = '1_month'): Promise<RenewedDriver> {
+    const driverId = this.shop.driver();
+    this.consent(driverId);
+    const { payment } = await this.shop.order(driverId, { tariff, autoRenew: true, consentVersion: VERSION });
+    this.shop.pay(payment.id);
+    await this.shop.until(payment.id, 'succeeded');
+    const { access } = await this.shop.stage.ask(GetSubscription, { driverId });
+    const methodId = this.shop.atYooKassa(payment.id)[0]!.method!.id;
+    return { driverId, ends: Date.parse(access.expiresAt!), methodId, paymentId: payment.id };
+  }
+
+  nextCharge(reason: Reason): void {
+    const details = { party: 'payment_network' as const, reason };
+    this.shop.stage.sandbox.yookassa.payments.nextCharges.push({ outcome: 'canceled', details });
+  }
+
+  async everyReplica(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.run()));
+  }
+
+  /** Lets time come to the notice and to the charge, and the charge to be put down and sent. */
+  async throughCharge(driverId: string, ends: number): Promise<void> {
+    const { clock } = this.shop.stage;
+    clock.set(ends - 3 * DAY);
+    await this.everyReplica();
+    clock.set(ends - 2 * HOUR);
+    await this.everyReplica();
+    await this.charges(driverId);
+    clock.pass(SECOND);
+  }
+
+  /** Waits for so many charges in a state; the time of the world goes by meanwhile. */
+  async charged(driverId: string, state: ChargeRow['state'], count = 1): Promise<ChargeRow[]> {
+    let found: ChargeRow[] = [];
+    await eventually(`${count} charges are ${state}`, async () => {
+      await this.everyReplica();
+      found = (await this.charges(driverId)).filter((charge) => charge.state === state);
+      if (found.length < count) this.shop.stage.clock.pass(SECOND);
+      return found.length >= count;
+    });
+    return found;
+  }
+
+  charges(driverId: string): Promise<ChargeRow[]> {
+    return this.shop.stage.rows<ChargeRow>(
+      'select * from billing.renewal_charges where driver_id = $1 order by created_at, number',
+      [driverId],
+    );
+  }
+
+  /** Requests for the charges of this driver, as they are kept. */
+  keys(driverId: string): Promise<{ key: string; tries: number; state: string }[]> {
+    return this.shop.stage.rows(
+      `select a.key, a.tries, a.state from billing.payment_attempts a join billing.renewal_charges c on c.payment_id = a.payment_id
+       where c.driver_id = $1`,
+      [driverId],
+    );
+  }
+
+  /** What the driver was told since the first payment. */
+  async notices(driverId: string): Promise<SubscriptionNoticePayload[]> {
+    return (await this.shop.notices(driverId)).slice(1);
+  }
+
+  untilOff(driverId: string): Promise<void> {
+    return eventually('it is off', async () => {
+      const rows = await this.shop.stage.rows('select 1 from billing.customers where driver_id = $1 and auto_renew', [driverId]);
+      return rows.length === 0;
+    });
+  }
+}
+
+export const kindsOf = (notices: readonly SubscriptionNoticePayload[]): string[] => notices.map(({ kind }) => kind);
