@@ -3,7 +3,8 @@ import { Database } from '#persistence';
 import type { RunningService } from '#runtime';
 import { eventually } from '#testing';
 import { Outgoing } from './outgoing/outgoing.service';
-import type { Priority } from './outgoing/outgoing.entity';
+import { OutgoingRow, type Priority } from './outgoing/outgoing.entity';
+import { Queue } from './outgoing/queue';
 import { html, TEXT_LIMIT } from './texts/html';
 import { DISPATCHERS, Stage } from './testing/stage';
 
@@ -17,6 +18,7 @@ interface Kept {
 describe('messages on their way to Telegram', () => {
   let stage: Stage;
   let replica: RunningService;
+  let other: RunningService;
   let person = 920_000_000;
 
   const newPerson = async (): Promise<number> => {
@@ -50,7 +52,7 @@ describe('messages on their way to Telegram', () => {
   beforeAll(async () => {
     stage = await Stage.set();
     replica = await stage.replica();
-    await stage.replica();
+    other = await stage.replica();
   }, 60_000);
   afterEach(async () => {
     await stage.telegram.clearFaults();
@@ -197,4 +199,22 @@ describe('messages on their way to Telegram', () => {
     replica = await stage.replica();
     await until(await put(id, 'после смены'), 'sent');
   }, 30_000);
+
+  it('are taken for what they are now: what a sender read before another one tried them is stale', async () => {
+    const key = randomUUID();
+    const later = `clock_timestamp() + interval '1 hour'`;
+    await stage.rows(
+      `insert into bot.outgoing (key, chat_id, kind, priority, content, state, not_before) values ($1, 1, 'text', 1, '{}', 'waiting', ${later})`,
+      [key],
+    );
+    const { source } = replica.app.get(Database, { strict: false });
+    const read = await source.getRepository(OutgoingRow).findOneByOrFail({ key });
+    await stage.rows('update bot.outgoing set uncertain = true, tries = 3 where key = $1', [key]);
+    // Whichever of the two leads takes it.
+    const taken = await Promise.all(
+      [replica, other].map(({ app }) => app.get(Queue, { strict: false }).claim([Object.assign(new OutgoingRow(), read)])),
+    );
+    expect(taken.flat()).toEqual([expect.objectContaining({ key, uncertain: true, tries: 4 })]);
+    await stage.rows(`update bot.outgoing set state = 'dropped', sending_until = null where key = $1`, [key]);
+  });
 });

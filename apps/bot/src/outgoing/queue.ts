@@ -48,15 +48,18 @@ export class Queue {
       .getMany();
   }
 
-  /** Takes rows for one try, if the lease is still ours. @returns those taken */
+  /**
+   * Takes rows for one try, if the lease is still ours. They were read a while ago: what another sender did with them meanwhile, and whether
+   * it came to an end, is learned here. @returns those taken
+   */
   async claim(rows: readonly OutgoingRow[]): Promise<OutgoingRow[]> {
-    const [taken] = await this.source.query<[{ id: string; tries: number }[]]>(
+    const [taken] = await this.source.query<[Pick<OutgoingRow, 'id' | 'tries' | 'uncertain'>[]]>(
       `update bot.outgoing set state = 'sending', tries = least(tries + 1, 1000), sending_until = clock_timestamp() + $2 * interval '1 ms'
-       where id = any($1) and state = 'waiting' and ${this.lease.stillHeld} returning id, tries`,
+       where id = any($1) and state = 'waiting' and ${this.lease.stillHeld} returning id, tries, uncertain`,
       [rows.map(({ id }) => id), TRY_MS],
     );
-    const tries = new Map(taken.map((row) => [row.id, row.tries]));
-    return rows.filter(({ id }) => tries.has(id)).map((row) => Object.assign(row, { tries: tries.get(row.id) }));
+    const now = new Map(taken.map((row) => [row.id, row]));
+    return rows.filter(({ id }) => now.has(id)).map((row) => Object.assign(row, now.get(row.id)));
   }
 
   /** Records that Telegram took them. A row that was given up for lost meanwhile is found again. */
