@@ -63,9 +63,14 @@ export function compare(seen: Seen | undefined, view: View, facts: Facts, at: nu
   const isNews = facts.map((fact, i) => differs[i] === true && !agree(fact, seen.told[i]));
   const changed = isNews.some((news, i) => news && i !== PER_KM);
   const now = { ...seen, [view]: facts, at, gone: false };
-  if (!changed) return { seen: { ...now, told: merged(seen.told, facts, differs) } };
+  const told = merged(
+    seen.told,
+    facts,
+    facts.map((fact, i) => differs[i] === true || isMoreExact(fact, seen.told[i])),
+  );
+  if (!changed) return { seen: { ...now, told } };
   return {
-    seen: { ...now, told: merged(seen.told, facts, differs), count: seen.count + 1 },
+    seen: { ...now, told, count: seen.count + 1 },
     before: merged(facts, own ?? seen.told, isNews),
   };
 }
@@ -75,6 +80,9 @@ const same = (a: unknown, b: unknown): boolean => a === b;
 /** The list knows days, the load's own page the hours as well. */
 const agree = (a: unknown, b: unknown): boolean =>
   typeof a === 'string' && typeof b === 'string' ? a.startsWith(b) || b.startsWith(a) : a === b;
+
+const isMoreExact = (a: unknown, than: unknown): boolean =>
+  typeof a === 'string' && a !== than && agree(a, than) && a.startsWith(String(than));
 
 const merged = (facts: Facts, others: Facts, take: readonly boolean[]): Facts =>
   facts.map((fact, i) => (take[i] === true ? others[i] : fact)) as unknown as Facts;

@@ -8,8 +8,10 @@ import {
   type Page,
 } from '#contracts';
 import { newCall, RpcClient, runInCall } from '#messaging';
+import { RedisConnection } from '#persistence';
 import { startService, type RunningService } from '#runtime';
 import { startNats, startRedis, type LogLines, type PrivateServer } from '#testing';
+import type { Redis } from 'ioredis';
 import { cargoGatewayAt } from '../app.module';
 import type { Timing } from '../timing';
 import { FakeExchange, PASSWORD, PHONE } from './fake-exchange';
@@ -70,8 +72,12 @@ export class Stage {
     await Promise.all([this.nats.stop(), this.redis.stop()]);
   }
 
+  redisOf(replica: RunningService): Redis {
+    return replica.app.get(RedisConnection, { strict: false }).client;
+  }
+
   private client(): RpcClient {
-    return this.replicas[0]!.app.get(RpcClient);
+    return this.replicas.at(-1)!.app.get(RpcClient);
   }
 
   /** Over the wire, to whichever replica NATS picks. */

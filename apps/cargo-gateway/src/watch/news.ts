@@ -8,10 +8,10 @@ export interface Known {
   readonly ids: readonly string[];
   /** How many of them were listed at the last look. */
   readonly listed: number;
-  /** Whether that was the whole list. */
+  /** Whether there was nothing below them. */
   readonly whole: boolean;
-  /** The next look reads so many pages at least. */
-  readonly pages: number;
+  /** Where the last look left something open: what was known when all above it was known, and how many pages were read in vain. */
+  readonly open?: { readonly ground: readonly string[]; readonly pages: number };
   /** The highest id that was ever listed: ids grow with time. */
   readonly highest: string;
   /** When the first page was asked for, ms since 1970. */
@@ -29,7 +29,7 @@ export interface News {
 
 /** So many known loads on one page say that what is known is reached; fewer may have been put up again. */
 const RECOGNISED = 10;
-/** One look reads no more pages than this beyond those it has to; the next one goes on behind them. */
+/** One look reads no more pages than this beyond those read before; the next one goes on behind them. */
 const PAGES_A_LOOK = 10;
 /** Nobody is told of more loads than that many pages at once. */
 const DEEPEST = 30;
@@ -39,10 +39,9 @@ const HALF_LIFE_MINUTES = 30;
 
 /** Whether another page has to be read before it is clear what is new. */
 export function goesOn(known: Known | undefined, chunks: readonly CargoChunk[]): boolean {
-  const read = chunks.length;
   if (known === undefined || ended(chunks)) return false;
-  if (read < known.pages) return true;
-  return read < Math.min(known.pages - 1 + PAGES_A_LOOK, DEEPEST) && !reached(new Set(known.ids), chunks);
+  if (chunks.length >= Math.min((known.open?.pages ?? 0) + PAGES_A_LOOK, DEEPEST)) return false;
+  return !reached(groundOf(known), chunks);
 }
 
 /**
@@ -56,27 +55,29 @@ export function newsIn(known: Known | undefined, chunks: readonly CargoChunk[], 
   // Pages are of different moments: a load may stand on two.
   const cards = new Map(chunks.flatMap((chunk) => chunk.cards.map((card) => [card.id, card])));
   const listed = [...cards.keys()];
-  const before = new Set(known?.ids);
-  const whole = ended(chunks);
-  const settled = whole || reached(before, chunks);
-  const lastKnown = listed.findLastIndex((id) => before.has(id));
-  const frontier = known?.whole === true || lastKnown < 0 || !settled ? Infinity : lastKnown;
+  const ground = groundOf(known);
+  const told = new Set([...ground, ...(known?.ids ?? [])]);
+  const arrived = known === undefined || ended(chunks) || reached(ground, chunks);
+  const lastKnown = listed.findLastIndex((id) => ground.has(id));
+  const frontier = known?.whole === true || lastKnown < 0 || !arrived ? Infinity : lastKnown;
   const isNew = (id: string, place: number): boolean =>
-    known !== undefined && !before.has(id) && (place < frontier || isHigher(id, known.highest));
+    known !== undefined && !told.has(id) && (place < frontier || isHigher(id, known.highest));
   const appeared = [...cards.values()].filter(({ id }, place) => isNew(id, place));
 
-  // Pages shift while they are read, and one that was skipped stands among those that were new.
-  const onFirst = new Set(chunks[0]?.cards.map(({ id }) => id));
-  const beyondFirst = appeared.some(({ id }) => !onFirst.has(id));
-  const gone = (known?.ids ?? []).filter((id) => !cards.has(id)).slice(0, MOST_GONE);
+  const skipped = shrank(chunks);
+  // Old loads below a gap are no ground to stand on: what fell into the gap would look new above them.
+  const sure = new Set([...told, ...[...appeared, ...(chunks[0]?.cards ?? [])].map(({ id }) => id)]);
+  const kept = skipped ? listed.filter((id) => sure.has(id)) : listed;
+  const open = known !== undefined && (!arrived || skipped) && chunks.length < DEEPEST;
+  const gone = (known?.ids ?? []).filter((id) => !cards.has(id)).slice(0, open ? DEEPEST * UPSTREAM_PAGE : MOST_GONE);
   return {
     appeared,
-    missing: known === undefined ? [] : missing(known, cards, whole),
+    missing: known === undefined ? [] : missing(known, cards, ended(chunks) && !skipped),
     known: {
-      ids: [...listed, ...gone],
-      listed: listed.length,
-      whole,
-      pages: known === undefined ? 1 : settled ? (beyondFirst ? chunks.length : 1) : (chunks.length % DEEPEST) + 1,
+      ids: [...kept, ...gone],
+      listed: kept.length,
+      whole: open ? known.whole : ended(chunks) && !skipped,
+      ...(open ? { open: { ground: [...ground], pages: arrived ? 0 : chunks.length } } : {}),
       highest: listed.reduce((highest, id) => (isHigher(id, highest) ? id : highest), known?.highest ?? ''),
       lookedAt,
       rate: rateAfter(known, appeared.length, lookedAt),
@@ -84,13 +85,25 @@ export function newsIn(known: Known | undefined, chunks: readonly CargoChunk[], 
   };
 }
 
+const groundOf = (known: Known | undefined): ReadonlySet<string> => new Set(known?.open?.ground ?? known?.ids);
+
 const ended = (chunks: readonly CargoChunk[]): boolean => (chunks.at(-1)?.received ?? 0) < UPSTREAM_PAGE;
 
-function reached(before: ReadonlySet<string>, chunks: readonly CargoChunk[]): boolean {
-  const last = chunks.at(-1)?.cards ?? [];
-  // A full page on which nothing can be read will not get clearer by reading on.
-  return last.length === 0 || last.filter(({ id }) => before.has(id)).length >= RECOGNISED;
-}
+const reached = (ground: ReadonlySet<string>, chunks: readonly CargoChunk[]): boolean =>
+  chunks.some(
+    // A page on which nothing can be read will not get clearer by reading on.
+    ({ cards }) => cards.length === 0 || cards.filter(({ id }) => ground.has(id)).length >= RECOGNISED,
+  );
+
+/**
+ * Whether loads may have come up from a page not yet read to one just read: then the next look reads as far again. Loads that come are
+ * put on top and only push others down; for one to come up, more must have gone than came, and the list is shorter.
+ */
+const shrank = (chunks: readonly CargoChunk[]): boolean =>
+  chunks.some(({ total }, page) => {
+    const before = chunks[page - 1];
+    return before !== undefined && (total === null || before.total === null || total < before.total);
+  });
 
 /** What was pushed down by others is not missing: it stands below all that was read. */
 function missing(known: Known, cards: ReadonlyMap<string, unknown>, whole: boolean): string[] {
