@@ -5,10 +5,11 @@ import { Messages1763700000000 } from './migrations/1763700000000-messages';
 import { LastFilters1763700000001 } from './migrations/1763700000001-last-filters';
 import { Searches1764100000000 } from './migrations/1764100000000-searches';
 import { Alerts1764100000001 } from './migrations/1764100000001-alerts';
+import { Answers1764100000002 } from './migrations/1764100000002-answers';
 
 /** What filtering keeps in PostgreSQL. */
 export const database: DatabaseDefinition = {
   schema: 'filtering',
   entities: [LastFilterRow, SearchRow],
-  migrations: [Messages1763700000000, LastFilters1763700000001, Searches1764100000000, Alerts1764100000001],
+  migrations: [Messages1763700000000, LastFilters1763700000001, Searches1764100000000, Alerts1764100000001, Answers1764100000002],
 };

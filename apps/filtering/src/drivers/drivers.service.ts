@@ -92,6 +92,8 @@ export class Drivers {
   /** Drops everything that names the driver. Whoever matches holds searches while it writes what hangs on the driver: they are waited for. */
   async forget(driverId: string): Promise<void> {
     await this.database.transaction(async (manager) => {
+      // Before the driver's row, as whoever creates a search under a key does.
+      await manager.query('delete from filtering.answers where owner = $1', [driverId]);
       await manager.query('select 1 from filtering.drivers where driver_id = $1 for no key update', [driverId]);
       await manager.query('select 1 from filtering.searches where driver_id = $1 order by id for update', [driverId]);
       await manager.query('delete from filtering.drivers where driver_id = $1', [driverId]);

@@ -56,6 +56,7 @@ export class Housekeeping extends Rounds {
       `used_at < $1 and not exists (select 1 from filtering.search_queries s where s.query_key = queries.query_key)`,
       ago(QUERIES_KEPT_MS),
     );
+    await drop('answers', 'at < $1', new Date(Date.now() - DAY_MS));
     await drop('outbox', 'published_at < $1', new Date(Date.now() - SAID_KEPT_MS));
     return more;
   }

@@ -23,7 +23,7 @@ import { Drivers } from '../drivers/drivers.service';
 type KeptKind = MarkKind | 'responded';
 
 const MARKS_SHOWN = 1_000;
-const FAVOURITES_PAGE = 50;
+const USUAL_PAGE = 50;
 const FOLLOWED_PAGE = 1_000;
 /** Above every number there will be. */
 const NEWEST = '9223372036854775807';
@@ -71,19 +71,19 @@ export class Marks {
     await this.database.transaction((manager) => this.put(manager, driverId, 'responded', cargoId));
   }
 
-  async favourites({ driverId, cursor }: ListFavouritesRequest): Promise<Favourites> {
+  async favourites({ driverId, cursor, limit = USUAL_PAGE }: ListFavouritesRequest): Promise<Favourites> {
     const rows = await this.database.source.query<{ number: string; card: CargoCard; gone: boolean }[]>(
       `select number, card, gone_at is not null as gone
        from filtering.marks join filtering.cargos on cargo_id = target
        where driver_id = $1 and kind = 'favourite' and number < $2 and card is not null
-       order by number desc limit ${FAVOURITES_PAGE + 1}`,
-      [driverId, cursor === undefined ? NEWEST : readCursor(cursor)],
+       order by number desc limit $3`,
+      [driverId, cursor === undefined ? NEWEST : readCursor(cursor), limit + 1],
     );
-    const shown = rows.slice(0, FAVOURITES_PAGE);
+    const shown = rows.slice(0, limit);
     const last = shown.at(-1);
     return {
       items: shown.map(({ card, gone }) => (gone ? { ...card, removed: true } : card)),
-      nextCursor: rows.length > FAVOURITES_PAGE && last !== undefined ? writeCursor(last.number) : null,
+      nextCursor: rows.length > limit && last !== undefined ? writeCursor(last.number) : null,
     };
   }
 

@@ -112,6 +112,8 @@ describe('marks', () => {
         cursor = page.nextCursor ?? undefined;
       } while (cursor !== undefined);
       expect(seen).toEqual(ids.reverse());
+      const short = await ask().call(ListFavourites, { driverId, limit: 3 });
+      expect(short.items.map(({ id }) => id)).toEqual(seen.slice(0, 3));
       await expect(favourites(driverId, 'invented')).resolves.toEqual({ items: [], nextCursor: null });
     });
 

@@ -14,7 +14,7 @@ import {
   type UpdateSearchRequest,
 } from '#contracts';
 import { RpcClient } from '#messaging';
-import { Database } from '#persistence';
+import { answerOnce, Database } from '#persistence';
 import { Clock } from '#runtime';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -46,33 +46,19 @@ export class Searches {
     return { items: rows.map((row) => toSavedSearch(row, this.today(timeZone))) };
   }
 
-  /** @throws Refusal FILTER_INVALID, SEARCH_LIMIT */
-  async create({ driverId, timeZone, name, filter: given, alerts = {} }: CreateSearchRequest): Promise<SavedSearch> {
+  /** @throws Refusal FILTER_INVALID, SEARCH_LIMIT, IDEMPOTENCY_KEY_REUSED */
+  async create(request: CreateSearchRequest): Promise<SavedSearch> {
+    const { driverId, idempotencyKey: key, name, filter: given, alerts } = request;
     const filter = checkedFilter(given);
     const proposed = name ?? (await this.names.propose(driverId, filter));
-    return this.database.transaction(async (manager) => {
-      await this.meet(manager, driverId, timeZone);
-      if ((await manager.countBy(SearchRow, { driverId })) >= MOST_SEARCHES) throw new Refusal(SEARCH_LIMIT);
-      const row = manager.create(SearchRow, {
-        id: randomUUID(),
-        driverId,
-        name: proposed,
-        nameGiven: name !== undefined,
-        filter,
-        enabled: true,
-        quietFrom: null,
-        quietTo: null,
-        maxPerHour: Math.min(USUAL_PER_HOUR, this.drivers.alertsPerHour),
-        mutedUntil: null,
-        lastMatchAt: null,
-        matchedOn: null,
-        matches: 0,
-      });
-      this.setAlerts(row, alerts);
-      await manager.insert(SearchRow, row);
-      await this.queries.replace(manager, [row], timeZone);
-      return toSavedSearch(row, this.today(timeZone));
-    });
+    const store = (manager: EntityManager): Promise<SavedSearch> => this.store(manager, request, filter, proposed);
+    return this.database.transaction((manager) =>
+      key === undefined
+        ? store(manager)
+        : answerOnce(manager, { schema: 'filtering', owner: driverId, key, body: { name, filter: given, alerts } }, () =>
+            store(manager),
+          ),
+    );
   }
 
   /** What is absent stays; a name that the driver did not choose follows the filter. @throws Refusal NOT_FOUND, FILTER_INVALID */
@@ -112,6 +98,35 @@ export class Searches {
     if ((await this.drivers.timeZoneOf(driverId)) === undefined) return;
     const { timeZone } = await this.rpc.call(GetDriver, { driverId });
     await this.moved(driverId, timeZone);
+  }
+
+  private async store(
+    manager: EntityManager,
+    { driverId, timeZone, name, alerts = {} }: CreateSearchRequest,
+    filter: Record<string, string>,
+    proposed: string,
+  ): Promise<SavedSearch> {
+    await this.meet(manager, driverId, timeZone);
+    if ((await manager.countBy(SearchRow, { driverId })) >= MOST_SEARCHES) throw new Refusal(SEARCH_LIMIT);
+    const row = manager.create(SearchRow, {
+      id: randomUUID(),
+      driverId,
+      name: proposed,
+      nameGiven: name !== undefined,
+      filter,
+      enabled: true,
+      quietFrom: null,
+      quietTo: null,
+      maxPerHour: Math.min(USUAL_PER_HOUR, this.drivers.alertsPerHour),
+      mutedUntil: null,
+      lastMatchAt: null,
+      matchedOn: null,
+      matches: 0,
+    });
+    this.setAlerts(row, alerts);
+    await manager.insert(SearchRow, row);
+    await this.queries.replace(manager, [row], timeZone);
+    return toSavedSearch(row, this.today(timeZone));
   }
 
   private async moved(driverId: string, timeZone: string): Promise<void> {

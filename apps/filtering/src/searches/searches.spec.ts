@@ -105,6 +105,19 @@ describe('saved searches', () => {
     await expect(list(driverId)).resolves.toHaveLength(10);
   });
 
+  it('are made once under one key, and the key is for that search alone', async () => {
+    const driverId = randomUUID();
+    const filter = { startPointId: '62' };
+    const made = await Promise.all(Array.from({ length: 5 }, () => create(driverId, filter, { idempotencyKey: 'one' })));
+    expect(new Set(made.map(({ id }) => id)).size).toBe(1);
+    expect(made[4]).toEqual(made[0]);
+    const other = create(driverId, { startPointId: '43' }, { idempotencyKey: 'one' });
+    await expect(other).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
+    await expect(list(driverId)).resolves.toEqual([made[0]]);
+    await create(driverId, filter, { idempotencyKey: 'two' });
+    await expect(list(driverId)).resolves.toHaveLength(2);
+  });
+
   it('change only in what is said, and only by their driver', async () => {
     const driverId = randomUUID();
     const alerts = { quietHours: { from: '22:00', to: '07:00' }, maxPerHour: 5, mutedUntil: '2100-01-01T00:00:00.000Z' };

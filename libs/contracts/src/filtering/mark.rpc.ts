@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsArray, IsIn, IsObject, IsOptional, IsUUID, Matches } from 'class-validator';
+import { IsArray, IsIn, IsInt, IsObject, IsOptional, IsUUID, Matches, Max, Min } from 'class-validator';
 import { CURSOR } from '../bot/response.rpc';
 import type { CargoCard } from '../cargo/cargo-card';
 import { CARGO_ID, CARGO_NOT_FOUND } from '../cargo/cargo-detail.page';
@@ -45,6 +45,8 @@ export const ClearMark = defineRpc({ subject: 'rpc.filtering.clear-mark', reques
 
 export class ListFavouritesRequest extends MarksRequest {
   @IsOptional() @Matches(CURSOR) cursor?: string;
+  /** 50 without it. */
+  @IsOptional() @IsInt() @Min(1) @Max(100) limit?: number;
 }
 
 export class Favourites {

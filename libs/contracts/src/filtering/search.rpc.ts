@@ -18,6 +18,7 @@ import {
 } from 'class-validator';
 import { defineRpc, Done } from '../contract';
 import { refusalCode } from '../refusal';
+import { IDEMPOTENCY_KEY, IDEMPOTENCY_KEY_REUSED } from '../shared/idempotency';
 import { AsSent } from './as-sent.decorator';
 import { FILTER_INVALID } from './canonicalize-filter.rpc';
 
@@ -82,13 +83,14 @@ export class CreateSearchRequest extends ListSearchesRequest {
   @IsOptional() @IsString() @Length(1, 100) name?: string;
   @IsObject() @AsSent() filter!: Record<string, string>;
   @IsOptional() @ValidateNested() @Type(() => AlertsPatch) alerts?: AlertsPatch;
+  @IsOptional() @Matches(IDEMPOTENCY_KEY) idempotencyKey?: string;
 }
 
 export const CreateSearch = defineRpc({
   subject: 'rpc.filtering.create-search',
   request: CreateSearchRequest,
   response: SavedSearch,
-  errors: [FILTER_INVALID, SEARCH_LIMIT],
+  errors: [FILTER_INVALID, SEARCH_LIMIT, IDEMPOTENCY_KEY_REUSED],
 });
 
 export class SearchRequest extends ListSearchesRequest {
