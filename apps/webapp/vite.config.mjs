@@ -11,5 +11,11 @@ export default defineConfig({
     // The content policy allows no inline scripts.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    // What the first screen needs comes in one piece: small ones compress badly, and each is a request.
+    rolldownOptions: {
+      output: {
+        codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] },
+      },
+    },
   },
 });

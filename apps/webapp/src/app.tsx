@@ -1,63 +1,43 @@
 import { useCallback, useEffect, useReducer, useState } from 'preact/hooks';
-import { isLocked, meetAccount } from './account/account';
-import type { Wanted } from './account/locked';
+import { meetAccount } from './account/account';
+import { may, wanted } from './account/wanted';
 import { ApiError, ask, login, onEnding, signedIn, type Cargo, type Driver, type Ending } from './api/client';
+import type { Search } from './api/saved';
 import { ListScreen } from './cargos/list-screen';
 import type { Query } from './filter/query';
 import { useFilter } from './filter/use-filter';
 import { onLanguage, setLanguage } from './i18n/i18n';
-import { startParameter, telegram } from './telegram/telegram';
+import { fetchLayers, Layers } from './layers';
+import { NOTHING_ABOVE, startPlace, topOf, type Place } from './place';
+import { useLinkedSearch } from './search-book/use-linked-search';
 import { startBackstage } from './sending/backstage';
 import { UndoBar } from './sending/undo-bar';
+import type { Desk } from './subscription/subscription-screen';
+import { startParameter, telegram } from './telegram/telegram';
 import { Boundary, Unreachable } from './ui/boundary';
 import { Kept } from './ui/kept';
-import type { Desk } from './subscription/subscription-screen';
 import { screen, Waiting } from './ui/screen';
+import { useStore } from './ui/store';
 import { Tabs, type Tab } from './ui/tabs';
 import { useScroll } from './ui/use-scroll';
 
 const screens = {
-  detail: () => import('./cargos/detail-screen'),
-  filter: () => import('./filter/filter-sheet'),
+  searches: () => import('./searches/searches-screen'),
   responses: () => import('./responses/responses-screen'),
-  offer: () => import('./responses/response-sheet'),
   profile: () => import('./profile/profile-screen'),
-  subscription: () => import('./subscription/subscription-screen'),
-  paywall: () => import('./account/paywall-sheet'),
   firstRun: () => import('./first-run'),
 };
-const DetailScreen = screen(screens.detail);
-const FilterSheet = screen(screens.filter);
+const SearchesScreen = screen(screens.searches);
 const ResponsesScreen = screen(screens.responses);
-const ResponseSheet = screen(screens.offer);
 const ProfileScreen = screen(screens.profile);
-const SubscriptionScreen = screen(screens.subscription);
-const PaywallSheet = screen(screens.paywall);
 const FirstRun = screen(screens.firstRun);
 const Outside = screen(() => import('./outside'));
 
 /** First the loads; then the other screens, so that they open without a network, too. */
 const OTHER_SCREENS_AFTER_MS = 2_000;
 
-interface Place {
-  readonly tab: Tab;
-  readonly filter: boolean;
-  /** The load that is open above the tab. */
-  readonly cargo: string | undefined;
-  /** The load whose response is being written, above it. */
-  readonly offer: Cargo | undefined;
-  /** What the driver wanted and may not, above that. */
-  readonly wanted: Wanted | undefined;
-  /** Tariffs or a payment, above all. */
-  readonly desk: Desk | undefined;
-}
-
-const NOTHING_ABOVE = { filter: false, cargo: undefined, offer: undefined, wanted: undefined, desk: undefined } as const;
-
 const keptDriver = new Kept<Driver>('driver');
 const linked = startParameter() ?? '';
-const linkedCargo = /^cargo_(\d{1,20})$/.exec(linked)?.[1];
-const linkedPayment = /^pay_([0-9a-f-]{36})$/.exec(linked)?.[1];
 
 /** Who is signed in, where they are, what they filter by. */
 export function App() {
@@ -67,13 +47,12 @@ export function App() {
   const [ready, setReady] = useState(signedIn());
   const [failure, setFailure] = useState(false);
   const { query, choose, fresh, ownLoadsShown } = useFilter(ready);
-  const [place, setPlace] = useState<Place>({
-    ...NOTHING_ABOVE,
-    tab: 'cargos',
-    cargo: linkedCargo,
-    desk: linkedPayment === undefined ? undefined : { payment: linkedPayment },
-  });
-  const go = useCallback((to: Partial<Place>) => setPlace((before) => ({ ...before, ...to })), []);
+  const [place, setPlace] = useState<Place>(() => startPlace(linked));
+  const go = useCallback(
+    (to: Partial<Place> | ((before: Place) => Partial<Place>)) =>
+      setPlace((before) => ({ ...before, ...(typeof to === 'function' ? to(before) : to) })),
+    [],
+  );
 
   const welcome = useCallback((who: Driver) => {
     setDriver(who);
@@ -105,103 +84,99 @@ export function App() {
   useEffect(() => {
     if (!ready) return undefined;
     const timer = setTimeout(() => {
-      for (const screen of Object.values(screens)) screen().catch(() => undefined);
+      const others = [...Object.values(screens).map((load) => load()), ...fetchLayers()];
+      for (const other of others) other.catch(() => undefined);
     }, OTHER_SCREENS_AFTER_MS);
     return () => clearTimeout(timer);
   }, [ready]);
 
-  const filterBy = useCallback(
+  const goTo = useCallback((tab: Tab) => setPlace({ ...NOTHING_ABOVE, tab }), []);
+  const toList = useCallback(
     (next: Query) => {
       choose(next);
-      go({ filter: false });
+      goTo('cargos');
     },
-    [choose, go],
+    [choose, goTo],
   );
-  const closeFilter = useCallback(() => go({ filter: false }), [go]);
-  const openCargo = useCallback((cargo: string) => go({ cargo }), [go]);
-  const closeCargo = useCallback(() => go({ cargo: undefined }), [go]);
-  // Nobody types what they may not send.
-  const openOffer = useCallback((offer: Cargo) => go(isLocked() ? { wanted: 'respond' } : { offer }), [go]);
-  const closeOffer = useCallback(() => go({ offer: undefined }), [go]);
-  const halt = useCallback(() => go({ wanted: 'respond' }), [go]);
-  const closePaywall = useCallback(() => go({ wanted: undefined }), [go]);
-  const unlock = useCallback((how?: 'promo') => go({ wanted: undefined, desk: { promo: how === 'promo' } }), [go]);
+  const openCargo = useCallback((id: string) => go({ cargos: [id] }), [go]);
+  const openFilter = useCallback(() => go({ tab: 'cargos', filter: true }), [go]);
+  const openFavourites = useCallback(() => go({ aside: 'favourites' }), [go]);
+  const openAside = useCallback((aside: 'favourites' | 'hidden') => go({ aside }), [go]);
+  const save = useCallback((saving: Query) => go({ saving }), [go]);
+  const edit = useCallback((editing: Search) => go({ editing }), [go]);
+  const showSearch = useCallback(({ filter }: Search) => toList(filter), [toList]);
+  const fix = useCallback((offer: Cargo) => may('respond') && go({ offer }), [go]);
   const openDesk = useCallback((desk: Desk) => go({ desk }), [go]);
   const subscribe = useCallback(() => go({ desk: {} }), [go]);
-  const closeDesk = useCallback(() => go({ desk: undefined }), [go]);
-  const goTo = useCallback((tab: Tab) => setPlace({ ...NOTHING_ABOVE, tab }), []);
-  const { tab, filter, cargo, offer, wanted, desk } = place;
-  const above = [desk && 'desk', wanted && 'paywall', offer && 'offer', cargo && 'cargo', filter && 'filter'].find(Boolean) || '';
-  useScroll(tab, above);
+  const { tab } = place;
+  const top = topOf(place, useStore(wanted) !== undefined);
+  const covered = top !== undefined;
+  useScroll(tab, top === 'cargos' ? `${top} ${place.cargos.at(-1) ?? ''}` : (top ?? ''));
 
   // Behind every screen: what waits here is sent, what happens there is heard.
   const driverId = ready && ending === undefined ? driver?.id : undefined;
   useEffect(() => (driverId === undefined ? undefined : startBackstage(driverId)), [driverId]);
+  useLinkedSearch(linked, driverId, showSearch, goTo);
 
   const content = (() => {
     if (ending !== undefined) return <Outside why={ending} onDriver={welcome} />;
     if (!ready) return failure ? <Unreachable onRetry={() => void enter()} /> : <Waiting />;
-    if (fresh && above === '') return <FirstRun onDone={choose} />;
+    if (fresh && !covered) return <FirstRun onDone={choose} />;
     return (
       <>
         {/* What was left stays as it was while something is open above it. */}
-        <div hidden={tab !== 'cargos' || above !== ''}>
+        <div hidden={tab !== 'cargos' || covered}>
           <ListScreen
             query={query}
+            shown={tab === 'cargos' && !covered}
             onQuery={choose}
-            onFilter={() => go({ filter: true })}
+            onFilter={openFilter}
             onOpen={openCargo}
+            onFavourites={openFavourites}
+            onSave={save}
             onUnlock={subscribe}
           />
         </div>
+        {tab === 'searches' && driver !== undefined && (
+          <div hidden={covered}>
+            <SearchesScreen driver={driver} shown={!covered} onShow={showSearch} onEdit={edit} onFilter={openFilter} />
+          </div>
+        )}
         {tab === 'responses' && driver !== undefined && (
-          <div hidden={above !== ''}>
+          <div hidden={covered}>
             <ResponsesScreen
               driverId={driver.id}
-              shown={above === ''}
+              shown={!covered}
               onOpen={openCargo}
-              onFix={openOffer}
+              onFix={fix}
               onCargos={() => goTo('cargos')}
               onUnlock={subscribe}
             />
           </div>
         )}
-        {tab === 'profile' && above === '' && (
+        {tab === 'profile' && !covered && (
           <ProfileScreen
             driver={driver}
             onDriver={welcome}
             onSubscribe={subscribe}
             onDesk={openDesk}
+            onAside={openAside}
             onLogout={() => setEnding(telegram.initData === '' ? 'outside' : 'reopen')}
             onErased={() => setEnding('erased')}
           />
         )}
-        {filter && <FilterSheet query={query} ownLoadsShown={ownLoadsShown} onApply={filterBy} onClose={closeFilter} />}
-        {cargo !== undefined && (
-          <div hidden={above !== 'cargo'}>
-            <DetailScreen
-              key={cargo}
-              id={cargo}
-              truck={driver?.truck}
-              onBack={closeCargo}
-              onRespond={openOffer}
-              onUnlock={subscribe}
-            />
-          </div>
-        )}
-        {offer !== undefined && driver !== undefined && (
-          <div hidden={above !== 'offer'}>
-            <ResponseSheet key={offer.id} cargo={offer} driver={driver} onDriver={welcome} onClose={closeOffer} onLocked={halt} />
-          </div>
-        )}
-        {wanted !== undefined && (
-          <div hidden={above !== 'paywall'}>
-            <PaywallSheet what={wanted} onUnlock={unlock} onClose={closePaywall} />
-          </div>
-        )}
-        {desk !== undefined && <SubscriptionScreen desk={desk} driver={driver} onDesk={openDesk} onClose={closeDesk} />}
+        <Layers
+          place={place}
+          go={go}
+          top={top}
+          query={query}
+          ownLoadsShown={ownLoadsShown}
+          onList={toList}
+          driver={driver}
+          onDriver={welcome}
+        />
         <UndoBar />
-        {above === '' && <Tabs tab={tab} onTab={goTo} />}
+        {!covered && <Tabs tab={tab} onTab={goTo} />}
       </>
     );
   })();

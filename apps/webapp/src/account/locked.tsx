@@ -2,9 +2,7 @@ import { calendarDate } from '../format';
 import { language, t } from '../i18n/i18n';
 import { useStore } from '../ui/store';
 import { access } from './account';
-
-/** What a driver without access has run into. */
-export type Wanted = 'pages' | 'contacts' | 'respond';
+import type { Wanted } from './wanted';
 
 export const Lock = ({ size }: { size: number }) => (
   <svg class="lock" viewBox="0 0 24 24" width={size} height={size} aria-hidden="true">

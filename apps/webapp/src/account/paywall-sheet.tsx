@@ -3,7 +3,8 @@ import { t } from '../i18n/i18n';
 import { telegram } from '../telegram/telegram';
 import { BackButton, MainButton } from '../ui/bits';
 import { useLocked } from './account';
-import { Ended, Lock, type Wanted } from './locked';
+import { Ended, Lock } from './locked';
+import type { Wanted } from './wanted';
 
 interface Props {
   readonly what: Wanted;

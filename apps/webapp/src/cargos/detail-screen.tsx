@@ -4,6 +4,13 @@ import { ApiError, ask, type Cargo, type CargoDetail, type Truck } from '../api/
 import { t } from '../i18n/i18n';
 import { ResponsePanel } from '../responses/response-panel';
 import { useResponse } from '../responses/use-response';
+import type { Query } from '../filter/query';
+import { shelf, toggleFavourite } from '../marks/marks';
+import { Star } from '../marks/star';
+import { changes } from '../news/changes';
+import { ReturnLoads } from '../return-loads/return-loads';
+import { notify } from '../ui/notice';
+import { useStore } from '../ui/store';
 import { telegram } from '../telegram/telegram';
 import { BackButton, MainButton } from '../ui/bits';
 import { Goods, Money, More, Route } from './cargo-parts';
@@ -18,6 +25,10 @@ interface Props {
   readonly onBack: () => void;
   /** Opens the sheet of a response to it. */
   readonly onRespond: (cargo: Cargo) => void;
+  /** Another load, above this one. */
+  readonly onOpen: (id: string) => void;
+  /** To the list of another filter. */
+  readonly onList: (query: Query) => void;
   /** To what opens the contacts. */
   readonly onUnlock: () => void;
 }
@@ -25,7 +36,7 @@ interface Props {
 /** The card of the list shows at once what it knows; the rest comes. */
 const fromList = (id: string): Cargo | undefined => keptList.recall()?.items.find((cargo) => cargo.id === id);
 
-export default function DetailScreen({ id, truck, onBack, onRespond, onUnlock }: Props) {
+export default function DetailScreen({ id, truck, onBack, onRespond, onOpen, onList, onUnlock }: Props) {
   const [{ cargo, error }, setState] = useState<State>({});
   const standing = useResponse(id);
   const words = t();
@@ -50,6 +61,10 @@ export default function DetailScreen({ id, truck, onBack, onRespond, onUnlock }:
     if (wasLocked.current !== locked) fetchCargo();
     wasLocked.current = locked;
   }, [locked, fetchCargo]);
+  const heardAt = useStore(changes)[id]?.heardAt;
+  useEffect(() => {
+    if (heardAt !== undefined) fetchCargo();
+  }, [heardAt, fetchCargo]);
   const gone = error?.problem?.code === 'CARGO_NOT_FOUND';
   // A load the driver has responded to stays readable after it has left the exchange.
   const responded = standing.response?.cargo ?? standing.queued?.cargo;
@@ -62,7 +77,12 @@ export default function DetailScreen({ id, truck, onBack, onRespond, onUnlock }:
       <header class="bar">
         <BackButton onBack={onBack} />
         <h1 class="title">{words.load}</h1>
-        {shown !== undefined && !gone && <ShareButton cargo={shown} />}
+        {shown !== undefined && !gone && (
+          <>
+            <FavouriteButton cargo={shown} />
+            <ShareButton cargo={shown} />
+          </>
+        )}
       </header>
       {gone && responded !== undefined ? (
         <p class="banner notice">{words.responseGone}</p>
@@ -76,6 +96,7 @@ export default function DetailScreen({ id, truck, onBack, onRespond, onUnlock }:
           <Money cargo={shown} truck={truck} />
           <Goods cargo={shown} detail={cargo} />
           {cargo !== undefined && <More cargo={cargo} onUnlock={onUnlock} />}
+          {cargo !== undefined && <ReturnLoads cargo={cargo} onOpen={onOpen} onAll={onList} />}
         </>
       )}
       {cargo === undefined && error === undefined && (shown === undefined ? <Waiting /> : <Rest />)}
@@ -97,36 +118,43 @@ const Rest = () => (
   </div>
 );
 
-const SAID_MS = 2_500;
+function FavouriteButton({ cargo }: { cargo: Cargo }) {
+  const words = t();
+  const lit = useStore(shelf.marks).favourites.includes(cargo.id);
+  return (
+    <button
+      type="button"
+      class="icon-button"
+      data-testid="favourite"
+      aria-pressed={lit}
+      aria-label={words.favouriteMark}
+      onClick={() => toggleFavourite(cargo)}
+    >
+      <Star lit={lit} />
+    </button>
+  );
+}
 
 function ShareButton({ cargo }: { cargo: Cargo }) {
   const words = t();
-  const [said, setSaid] = useState<string>();
   const press = async (): Promise<void> => {
     telegram.select();
     const outcome = await share(cargo);
-    if (outcome === 'chosen in Telegram') return;
-    setSaid(outcome === 'copied' ? words.linkCopied : words.linkFailed);
-    setTimeout(() => setSaid(undefined), SAID_MS);
+    if (outcome !== 'chosen in Telegram') notify(outcome === 'copied' ? words.linkCopied : words.linkFailed);
   };
   return (
-    <>
-      <button type="button" class="icon-button" data-testid="share" aria-label={words.share} onClick={() => void press()}>
-        <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
-          <path
-            d="M12 15V4M8 7.500L12 3.500l4 4M6 11H5v9h14v-9h-1"
-            fill="none"
-            stroke="currentColor"
-            stroke-width="2"
-            stroke-linecap="round"
-            stroke-linejoin="round"
-          />
-        </svg>
-      </button>
-      <div class="toast-place" aria-live="polite">
-        {said !== undefined && <div class="toast">{said}</div>}
-      </div>
-    </>
+    <button type="button" class="icon-button" data-testid="share" aria-label={words.share} onClick={() => void press()}>
+      <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
+        <path
+          d="M12 15V4M8 7.500L12 3.500l4 4M6 11H5v9h14v-9h-1"
+          fill="none"
+          stroke="currentColor"
+          stroke-width="2"
+          stroke-linecap="round"
+          stroke-linejoin="round"
+        />
+      </svg>
+    </button>
   );
 }
 

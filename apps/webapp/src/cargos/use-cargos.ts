@@ -2,12 +2,14 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { isLockedOut, useLocked } from '../account/account';
 import { ApiError, ask, type Cargo } from '../api/client';
 import type { Query } from '../filter/query';
+import { newLoads } from '../news/new-loads';
 import { Kept } from '../ui/kept';
+import { onVisibility } from '../ui/visibility';
 
 const PAGE = 20;
 /** While the exchange is slow or away, its answer is asked for again after so long. */
 const STALE_AGAIN_MS = 4_000;
-/** Loads older than this on screen are fetched anew when the driver looks again. */
+/** Loads older than this on screen are asked for again: quietly, or when the driver comes back. */
 const LOOK_AGAIN_MS = 60_000;
 
 interface KeptList {
@@ -25,6 +27,8 @@ export interface CargoList {
   readonly fetchedAt: string | undefined;
   readonly total: number | null;
   readonly hasMore: boolean;
+  /** Loads put up since the driver looked last, by id. */
+  readonly fresh: ReadonlySet<string>;
   /** What is on screen is not the newest there is, and why. */
   readonly trouble: 'stale' | 'offline' | 'refused' | undefined;
   readonly problem: ApiError | undefined;
@@ -38,6 +42,7 @@ const empty: CargoList = {
   fetchedAt: undefined,
   total: null,
   hasMore: false,
+  fresh: new Set(),
   trouble: undefined,
   problem: undefined,
   loading: true,
@@ -50,15 +55,37 @@ function remembered(query: Query): CargoList {
   return { ...empty, items: kept.items, fetchedAt: kept.fetchedAt, total: kept.total };
 }
 
-/** The list of a filter: kept loads first, then fresh ones, more as the driver scrolls. Nothing on screen is lost to a failure. */
-export function useCargos(query: Query): { list: CargoList; refresh: () => Promise<void>; more: () => void } {
+interface Page {
+  readonly items: readonly Cargo[];
+  readonly page: { readonly hasMore: boolean; readonly total?: number | null };
+  readonly data: { readonly fetchedAt: string; readonly stale: boolean };
+}
+
+interface Listing {
+  readonly list: CargoList;
+  /** Loads that have come up since the list was shown, and wait to be. */
+  readonly news: readonly Cargo[];
+  /** Puts them on the screen. */
+  readonly showNews: () => void;
+  readonly refresh: () => Promise<void>;
+  readonly more: () => void;
+}
+
+/**
+ * The list of a filter: kept loads first, then fresh ones, more as the driver scrolls. While it is looked at it is asked for again
+ * quietly: what changed changes in its place, what is new is offered and moves nothing. Nothing on screen is lost to a failure.
+ */
+export function useCargos(query: Query, shown: boolean): Listing {
   const [list, setList] = useState(() => remembered(query));
+  const [waiting, setWaiting] = useState<{ page: Page; news: readonly Cargo[] }>();
   const current = useRef(query);
+  const onScreen = useRef(list.items);
+  onScreen.current = list.items;
   const busy = useRef(false);
   const locked = useLocked();
 
   const fetchPage = useCallback(
-    async (offset: number) =>
+    async (offset: number): Promise<Page> =>
       ask((api) => api.GET('/api/v1/cargos', { params: { query: { ...query, limit: PAGE, offset } as never } })),
     [query],
   );
@@ -70,25 +97,55 @@ export function useCargos(query: Query): { list: CargoList; refresh: () => Promi
     setList((before) => ({ ...before, loading: false, trouble, problem: error }));
   }, []);
 
-  const refresh = useCallback(async () => {
-    try {
-      const { items, page, data } = await fetchPage(0);
-      if (current.current !== query) return;
-      const cards = items as Cargo[];
+  const show = useCallback(
+    ({ items, page, data }: Page) => {
+      const known = onScreen.current;
+      setWaiting(undefined);
       setList({
-        items: cards,
+        items,
         fetchedAt: data.fetchedAt,
         total: page.total ?? null,
         hasMore: page.hasMore,
+        fresh: new Set(known === undefined ? [] : newLoads(known, items).map(({ id }) => id)),
         trouble: data.stale ? 'stale' : undefined,
         problem: undefined,
         loading: false,
       });
-      keptList.keep({ query, items: cards, fetchedAt: data.fetchedAt, total: page.total ?? null });
+      keptList.keep({ query, items: [...items], fetchedAt: data.fetchedAt, total: page.total ?? null });
+    },
+    [query],
+  );
+
+  const refresh = useCallback(async () => {
+    try {
+      const page = await fetchPage(0);
+      if (current.current === query) show(page);
     } catch (error) {
       if (current.current === query) fail(error);
     }
-  }, [query, fetchPage, fail]);
+  }, [query, fetchPage, show, fail]);
+
+  const look = useCallback(async () => {
+    const known = onScreen.current;
+    if (known === undefined) return refresh();
+    const page = await fetchPage(0).catch(() => undefined);
+    // What fails in silence is tried again in silence.
+    if (page === undefined || page.data.stale || current.current !== query) return;
+    const news = newLoads(known, page.items);
+    const now = new Map(page.items.map((cargo) => [cargo.id, cargo]));
+    setWaiting(news.length === 0 ? undefined : { page, news });
+    setList((before) => ({
+      ...before,
+      items: before.items?.map((cargo) => now.get(cargo.id) ?? cargo),
+      fetchedAt: page.data.fetchedAt,
+      trouble: undefined,
+      problem: undefined,
+    }));
+  }, [query, fetchPage, refresh]);
+
+  const showNews = useCallback(() => {
+    if (waiting !== undefined) show(waiting.page);
+  }, [waiting, show]);
 
   const more = useCallback(() => {
     if (busy.current) return;
@@ -99,8 +156,8 @@ export function useCargos(query: Query): { list: CargoList; refresh: () => Promi
         if (current.current !== query) return;
         setList((before) => {
           const known = new Set(before.items?.map(({ id }) => id));
-          const fresh = (items as Cargo[]).filter(({ id }) => !known.has(id));
-          return { ...before, items: [...(before.items ?? []), ...fresh], hasMore: page.hasMore && fresh.length > 0 };
+          const next = items.filter(({ id }) => !known.has(id));
+          return { ...before, items: [...(before.items ?? []), ...next], hasMore: page.hasMore && next.length > 0 };
         });
       } catch (error) {
         if (!(await isLockedOut(error))) fail(error);
@@ -112,19 +169,14 @@ export function useCargos(query: Query): { list: CargoList; refresh: () => Promi
 
   useEffect(() => {
     current.current = query;
-    setList(remembered(query));
+    const kept = remembered(query);
+    onScreen.current = kept.items;
+    setList(kept);
+    setWaiting(undefined);
     void refresh();
-    const lookAgain = (): void => {
-      const age = Date.now() - Date.parse(keptList.recall()?.fetchedAt ?? '');
-      if (document.visibilityState === 'visible' && age > LOOK_AGAIN_MS) void refresh();
-    };
-    document.addEventListener('visibilitychange', lookAgain);
-    window.addEventListener('online', lookAgain);
-    return () => {
-      document.removeEventListener('visibilitychange', lookAgain);
-      window.removeEventListener('online', lookAgain);
-    };
   }, [query, refresh]);
+
+  useLook(shown, list.fetchedAt, look);
 
   // What was closed comes without being asked for.
   const wasLocked = useRef(locked);
@@ -139,5 +191,26 @@ export function useCargos(query: Query): { list: CargoList; refresh: () => Promi
     return () => clearTimeout(timer);
   }, [list, refresh]);
 
-  return { list, refresh, more };
+  return { list, news: waiting?.news ?? [], showNews, refresh, more };
+}
+
+/** Looks again every minute while the list is looked at, and at once when the driver comes back to an old one. */
+function useLook(shown: boolean, fetchedAt: string | undefined, look: () => Promise<void>): void {
+  const last = useRef(fetchedAt);
+  last.current = fetchedAt;
+  useEffect(() => {
+    if (!shown) return undefined;
+    const lookAgain = (): void => {
+      const age = Date.now() - Date.parse(last.current ?? '');
+      if (document.visibilityState === 'visible' && age > LOOK_AGAIN_MS) void look();
+    };
+    const timer = setInterval(() => document.visibilityState === 'visible' && void look(), LOOK_AGAIN_MS);
+    const offVisibility = onVisibility((visible) => visible && lookAgain());
+    window.addEventListener('online', lookAgain);
+    return () => {
+      clearInterval(timer);
+      offVisibility();
+      window.removeEventListener('online', lookAgain);
+    };
+  }, [shown, look]);
 }

@@ -16,10 +16,15 @@ interface Props {
   /** Whether the exchange account's own loads may be asked for. */
   readonly ownLoadsShown: boolean;
   readonly onApply: (query: Query) => void;
+  /** Makes a saved search of the draft; absent while one is edited. */
+  readonly onSave?: (query: Query) => void;
+  readonly title?: string;
+  /** What the main button says, instead of how many loads there are. */
+  readonly action?: string | undefined;
   readonly onClose: () => void;
 }
 
-export default function FilterSheet({ query, ownLoadsShown, onApply, onClose }: Props) {
+export default function FilterSheet({ query, ownLoadsShown, onApply, onSave, title, action, onClose }: Props) {
   const [draft, setDraft] = useState(query);
   const { total, errors } = useCount(draft);
   const words = t();
@@ -32,17 +37,18 @@ export default function FilterSheet({ query, ownLoadsShown, onApply, onClose }: 
     onApply(draft);
   }, [draft, onApply]);
   const count =
-    total === undefined
+    action ??
+    (total === undefined
       ? words.show
       : total === 0
         ? words.nothingToShow
-        : words.showCount(number(total, language()), plural(total, words.loads, language()));
+        : words.showCount(number(total, language()), plural(total, words.loads, language())));
 
   return (
-    <main class="screen sheet" data-testid="filter-sheet" role="dialog" aria-label={words.filter}>
+    <main class="screen sheet" data-testid="filter-sheet" role="dialog" aria-label={title ?? words.filter}>
       <header class="bar">
         <BackButton onBack={onClose} />
-        <h1 class="title">{words.filter}</h1>
+        <h1 class="title">{title ?? words.filter}</h1>
         <button type="button" class="link" data-testid="reset-filter" onClick={() => setDraft({})}>
           {words.reset}
         </button>
@@ -108,6 +114,11 @@ export default function FilterSheet({ query, ownLoadsShown, onApply, onClose }: 
           <option value="date">{words.sortDate}</option>
         </select>
       </Section>
+      {onSave !== undefined && (
+        <button type="button" class="secondary wide" data-testid="save-search" onClick={() => onSave(draft)}>
+          {words.saveSearch}
+        </button>
+      )}
       <MainButton text={count} onPress={apply} testId="apply-filter" />
     </main>
   );

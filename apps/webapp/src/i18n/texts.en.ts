@@ -1,9 +1,12 @@
+import { en as marks } from '../marks/texts.en';
 import type { Texts } from './texts.ru';
 
 /** Every word the driver reads, in English. */
 export const en: Texts = {
+  ...marks,
   cargos: 'Loads',
   profile: 'Profile',
+  searches: 'Searches',
   filter: 'Filter',
   openFilter: 'Open the filter',
   updatedNow: 'updated just now',
@@ -194,6 +197,11 @@ export const en: Texts = {
     pages: { title: 'A subscription opens the other loads', help: 'Without it the first 20 loads of any list are shown.' },
     contacts: { title: 'A subscription opens the phones', help: 'Call the customer at once and respond with one tap.' },
     respond: { title: 'Responding needs a subscription', help: 'What you write is kept: send it after the payment.' },
+    marks: {
+      title: 'A subscription opens favourites',
+      help: 'Keep loads, watch their price and take out of the list what you do not need.',
+    },
+    searches: { title: 'A subscription opens searches', help: 'The bot writes by itself as soon as a load that fits appears.' },
     trialEnded: (date) => `The trial ended on ${date}`,
     ended: (date) => `Access ended on ${date}`,
     opens: 'A subscription opens',

@@ -1,7 +1,11 @@
+import { ru as marks } from '../marks/texts.ru';
+
 /** Every word the driver reads, in Russian. English must have the same. */
 export const ru = {
+  ...marks,
   cargos: 'Грузы',
   profile: 'Профиль',
+  searches: 'Поиски',
   filter: 'Фильтр',
   openFilter: 'Открыть фильтр',
   updatedNow: 'обновлено только что',
@@ -192,6 +196,11 @@ export const ru = {
     pages: { title: 'Остальные грузы открывает подписка', help: 'Без неё видны первые 20 грузов любого списка.' },
     contacts: { title: 'Телефоны открывает подписка', help: 'Звоните заказчику сразу и откликайтесь в одно касание.' },
     respond: { title: 'Откликаться можно с подпиской', help: 'Всё, что вы напишете, сохранится: отправите после оплаты.' },
+    marks: {
+      title: 'Избранное открывает подписка',
+      help: 'Сохраняйте грузы, следите за ценой и убирайте лишнее из списка.',
+    },
+    searches: { title: 'Поиски открывает подписка', help: 'Бот сам напишет, как только появится подходящий груз.' },
     trialEnded: (date: string) => `Пробный период закончился ${date}`,
     ended: (date: string) => `Доступ закончился ${date}`,
     opens: 'Подписка открывает',

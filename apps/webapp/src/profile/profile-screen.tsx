@@ -1,6 +1,8 @@
 import { settings } from '../account/account';
 import { ask, type Driver, type Truck } from '../api/client';
+import { number } from '../format';
 import { language, setLanguage, t, type Language } from '../i18n/i18n';
+import { shelf } from '../marks/marks';
 import type { Desk } from '../subscription/subscription-screen';
 import { telegram } from '../telegram/telegram';
 import { Row, Section } from '../ui/bits';
@@ -14,13 +16,14 @@ interface Props {
   readonly onDriver: (driver: Driver) => void;
   readonly onSubscribe: () => void;
   readonly onDesk: (desk: Desk) => void;
+  readonly onAside: (which: 'favourites' | 'hidden') => void;
   readonly onLogout: () => void;
   readonly onErased: () => void;
 }
 
 type Patch = { language?: Language; truck?: Truck };
 
-export default function ProfileScreen({ driver, onDriver, onSubscribe, onDesk, onLogout, onErased }: Props) {
+export default function ProfileScreen({ driver, onDriver, onSubscribe, onDesk, onAside, onLogout, onErased }: Props) {
   const words = t();
   const change = async (patch: Patch): Promise<void> =>
     onDriver(await ask((api) => api.PATCH('/api/v1/me', { body: patch as never })));
@@ -51,6 +54,7 @@ export default function ProfileScreen({ driver, onDriver, onSubscribe, onDesk, o
         </Section>
       )}
       <SubscriptionBlock onSubscribe={onSubscribe} onDesk={onDesk} />
+      <Aside onOpen={onAside} />
       <Section title={words.language}>
         <div class="choices">
           {(['ru', 'en'] as const).map((spoken) => (
@@ -71,6 +75,26 @@ export default function ProfileScreen({ driver, onDriver, onSubscribe, onDesk, o
       <Help />
       <Leaving onLogout={onLogout} onErased={onErased} />
     </main>
+  );
+}
+
+/** To what the driver has put aside, with how much of it there is. */
+function Aside({ onOpen }: { onOpen: Props['onAside'] }) {
+  const words = t();
+  const { favourites, hidden, blockedCompanies } = useStore(shelf.marks);
+  const lists = [
+    { which: 'favourites', name: words.favourites, count: favourites.length },
+    { which: 'hidden', name: words.hiddenTitle, count: hidden.length + blockedCompanies.length },
+  ] as const;
+  return (
+    <Section title={words.myLists}>
+      {lists.map(({ which, name, count }) => (
+        <button type="button" class="row plain" key={which} data-testid={`profile-${which}`} onClick={() => onOpen(which)}>
+          <span>{name}</span>
+          <span class="value">{number(count, language())}</span>
+        </button>
+      ))}
+    </Section>
   );
 }
 

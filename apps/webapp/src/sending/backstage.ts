@@ -3,8 +3,11 @@ import { ApiError, ask, listen, type Access, type Payment } from '../api/client'
 import { LiveStream } from '../live/live-stream';
 import type { SseEvent } from '../live/sse';
 import { lastPayment } from '../payment/payments';
+import { shelf } from '../marks/marks';
+import { hearChange } from '../news/changes';
 import { book } from '../responses/book';
-import type { Response } from '../api/client';
+import type { Cargo, Response } from '../api/client';
+import { searches } from '../search-book/searches';
 import { telegram } from '../telegram/telegram';
 import { Kept } from '../ui/kept';
 import { Store } from '../ui/store';
@@ -31,9 +34,13 @@ export function sending(): SendingQueue {
 /** Asks for all that may have been missed. What the phone knows stands until the stream is back. */
 function catchUp(): void {
   ask((api) => api.GET('/api/v1/me/marks', {})).then(
-    ({ responses }) => book.take(responses),
+    (marks) => {
+      book.take(marks.responses);
+      shelf.take(marks);
+    },
     () => undefined,
   );
+  searches.refresh().catch(() => undefined);
   lookAgain().catch(() => undefined);
   book.missed();
 }
@@ -42,6 +49,7 @@ function hear({ name, data }: SseEvent): void {
   if (name === 'response.updated') book.hear(JSON.parse(data) as Response);
   else if (name === 'access.changed') hearAccess(JSON.parse(data) as Access);
   else if (name === 'payment.updated') lastPayment.set(JSON.parse(data) as Payment);
+  else if (name === 'cargo.changed') hearChange(JSON.parse(data) as Cargo);
   else if (name === 'resync') catchUp();
 }
 function liveStream(): LiveStream {
@@ -60,6 +68,8 @@ function liveStream(): LiveStream {
 /** Work behind the screens for a driver who is signed in: sends what waits, and hears what happens. What it returns ends it. */
 export function startBackstage(driverId: string): () => void {
   book.open(driverId);
+  shelf.open(driverId);
+  searches.open(driverId);
   const kept = new Kept<readonly Unsent[]>(`unsent:${driverId}`);
   const own = new SendingQueue({
     send: sendResponse,
@@ -83,12 +93,14 @@ export function startBackstage(driverId: string): () => void {
   const stream = liveStream();
   const online = (): void => {
     own.flush();
+    void shelf.flush();
     stream.start();
   };
   const offVisibility = onVisibility((visible) => {
     if (visible) online();
     else {
       own.flushAll();
+      searches.leaveNow();
       stream.stop();
     }
   });

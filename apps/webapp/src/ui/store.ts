@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'preact/compat';
+import { useLayoutEffect, useReducer } from 'preact/hooks';
 
 /** A value that screens watch. */
 export class Store<T> {
@@ -22,4 +22,14 @@ export class Store<T> {
   };
 }
 
-export const useStore = <T>(store: Store<T>): T => useSyncExternalStore(store.subscribe, () => store.value);
+/** The value, and a new look at the component whenever it changes. */
+export function useStore<T>(store: Store<T>): T {
+  const [, changed] = useReducer((count: number, _: undefined) => count + 1, 0);
+  const { value } = store;
+  useLayoutEffect(() => {
+    // It may have changed between being shown and being watched.
+    if (!Object.is(value, store.value)) changed(undefined);
+    return store.subscribe(() => changed(undefined));
+  }, [store]);
+  return value;
+}
