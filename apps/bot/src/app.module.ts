@@ -2,6 +2,7 @@ import { Database, DatabaseModule } from '#persistence';
 import type { ServiceDefinition } from '#runtime';
 import { Module } from '@nestjs/common';
 import { AlarmsModule } from './alarms/alarms.module';
+import { AlertsModule } from './alerts/alerts.module';
 import { CommandsModule } from './commands/commands.module';
 import { BotConfig } from './config';
 import { database } from './database/definition';
@@ -21,6 +22,7 @@ import { UpdatesModule } from './updates/updates.module';
     PollingModule,
     AlarmsModule,
     NoticesModule,
+    AlertsModule,
     StarsModule,
     CommandsModule,
   ],

@@ -1,6 +1,7 @@
 import { AccessBook, NatsConnection, ProductConfiguration, ProductConfigurationModule, RpcClient } from '#messaging';
 import { Clock } from '#runtime';
 import { Module } from '@nestjs/common';
+import { AccessAudit } from './access-audit.service';
 import { AccessController } from './access.controller';
 
 /** What the bot knows of its drivers' access, and of the product's settings. */
@@ -8,6 +9,7 @@ import { AccessController } from './access.controller';
   imports: [ProductConfigurationModule],
   controllers: [AccessController],
   providers: [
+    AccessAudit,
     {
       provide: AccessBook,
       inject: [RpcClient, ProductConfiguration, NatsConnection, Clock],
@@ -15,6 +17,6 @@ import { AccessController } from './access.controller';
         AccessBook.open(rpc, nats, { now: () => clock.now(), paymentsEnabled: () => configuration.current().paymentsEnabled }),
     },
   ],
-  exports: [AccessBook, ProductConfigurationModule],
+  exports: [AccessAudit, AccessBook, ProductConfigurationModule],
 })
 export class AccessModule {}

@@ -16,7 +16,7 @@ import { TEXTS } from '../texts/texts';
 import type { CommandTexts } from '../texts/texts.types';
 
 /** Texts that a command answers with, each with a way on into the Mini App. */
-export type Notice = 'help' | 'terms' | 'paysupport' | 'searches';
+export type Notice = 'help' | 'terms' | 'paysupport';
 
 /** What is not about loads: greeting, profile, language, help, and going away. */
 @Injectable()
@@ -64,7 +64,7 @@ export class About {
     const words = TEXTS[turn.driver.language].subscription.help;
     const { supportContact, offerUrl, privacyUrl } = this.configuration.current();
     const contact = supportContact === undefined ? [] : [html`${words.contact(supportContact)}`];
-    if (notice !== 'terms') return notice === 'searches' ? [] : contact;
+    if (notice !== 'terms') return contact;
     const link = (url: string | undefined, text: string): Html[] =>
       url === undefined ? [] : [html`<a href="${url}">${text}</a>`];
     return [...link(offerUrl, words.offer), ...link(privacyUrl, words.privacy), ...contact];
@@ -157,10 +157,6 @@ export class About {
 
   oldButton(turn: DriverTurn): void {
     turn.toast = { text: this.words(turn).oldButton };
-  }
-
-  notYetFavourite(turn: DriverTurn): void {
-    turn.toast = { text: this.words(turn).cargo.favouriteLater, alert: true };
   }
 
   private cancelRow(turn: DriverTurn): InlineKeyboardMarkup {

@@ -9,6 +9,7 @@ export const COMMAND_NAMES = [
   'filter',
   'responses',
   'searches',
+  'favourites',
   'subscribe',
   'subscription',
   'promo',

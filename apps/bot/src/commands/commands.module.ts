@@ -3,15 +3,19 @@ import { AccessModule } from '../access/access.module';
 import { ChatsModule } from '../chats/chats.module';
 import { ConversationsModule } from '../conversations/conversations.module';
 import { DispatchModule } from '../dispatch/dispatch.module';
+import { MarksModule } from '../marks/marks.module';
 import { OutgoingModule } from '../outgoing/outgoing.module';
 import { RespondingModule } from '../responding/responding.module';
+import { SavedSearchesModule } from '../saved-searches/saved-searches.module';
 import { SearchingModule } from '../searching/searching.module';
 import { SubscriptionModule } from '../subscription/subscription.module';
 import { About } from './about.service';
 import { CommandsUpdate } from './commands.update';
 import { DriverDoor } from './driver-door.service';
 import { ListButtonsUpdate } from './list-buttons.update';
+import { MarkButtonsUpdate } from './mark-buttons.update';
 import { ResponseButtonsUpdate } from './response-buttons.update';
+import { SearchButtonsUpdate } from './search-buttons.update';
 import { SubscriptionUpdate } from './subscription.update';
 import { Talk } from './talk.service';
 import { WordsUpdate } from './words.update';
@@ -24,10 +28,23 @@ import { WordsUpdate } from './words.update';
     ConversationsModule,
     SearchingModule,
     RespondingModule,
+    SavedSearchesModule,
+    MarksModule,
     SubscriptionModule,
     DispatchModule,
     OutgoingModule,
   ],
-  providers: [DriverDoor, About, Talk, CommandsUpdate, ListButtonsUpdate, ResponseButtonsUpdate, SubscriptionUpdate, WordsUpdate],
+  providers: [
+    DriverDoor,
+    About,
+    Talk,
+    CommandsUpdate,
+    ListButtonsUpdate,
+    ResponseButtonsUpdate,
+    SearchButtonsUpdate,
+    MarkButtonsUpdate,
+    SubscriptionUpdate,
+    WordsUpdate,
+  ],
 })
 export class CommandsModule {}

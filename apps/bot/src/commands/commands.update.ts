@@ -1,7 +1,9 @@
 import { UseFilters } from '@nestjs/common';
 import { Command, Ctx, Next, Start, Update, Use } from 'nestjs-telegraf';
 import type { DriverContext } from '../conversations/driver-turn';
+import { Favourites } from '../marks/favourites.service';
 import { MyResponses } from '../responding/my-responses.service';
+import { SavedSearches } from '../saved-searches/saved-searches.service';
 import { FilterDialog } from '../searching/filter-dialog/filter-dialog.service';
 import { Search } from '../searching/search.service';
 import { MySubscription } from '../subscription/my-subscription.service';
@@ -27,6 +29,8 @@ export class CommandsUpdate {
     private readonly subscribeDialog: SubscribeDialog,
     private readonly mySubscription: MySubscription,
     private readonly promoCodes: PromoCodes,
+    private readonly savedSearches: SavedSearches,
+    private readonly favourites: Favourites,
   ) {}
 
   @Use()
@@ -55,8 +59,13 @@ export class CommandsUpdate {
   }
 
   @Command('searches')
-  searches(@Ctx() { turn }: DriverContext): void {
-    this.about.notice(turn, 'searches');
+  searches(@Ctx() { turn }: DriverContext): Promise<void> {
+    return this.savedSearches.list(turn);
+  }
+
+  @Command('favourites')
+  listFavourites(@Ctx() { turn }: DriverContext): Promise<void> {
+    return this.favourites.list(turn);
   }
 
   @Command('subscribe')

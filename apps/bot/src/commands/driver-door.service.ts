@@ -1,6 +1,7 @@
 import { COMMAND_NEEDS, type CommandAction, type Need } from '#contracts';
 import { AccessBook } from '#messaging';
 import { Injectable } from '@nestjs/common';
+import { AccessAudit } from '../access/access-audit.service';
 import { Conversations } from '../conversations/conversations.service';
 import { isDriverTurn, type DriverTurn } from '../conversations/driver-turn';
 import { MiniApp } from '../conversations/mini-app.service';
@@ -32,6 +33,7 @@ export class DriverDoor {
     private readonly conversations: Conversations,
     private readonly access: AccessBook,
     private readonly miniApp: MiniApp,
+    private readonly audit: AccessAudit,
   ) {}
 
   /** @throws Refusal SERVICE_UNAVAILABLE when nobody knows whether what is paid may be used */
@@ -46,6 +48,7 @@ export class DriverDoor {
     // What nobody knows is answered with help: that needs nothing.
     const need: Need = isNamed(name) ? COMMAND_NEEDS[name] : 'open';
     if (!(await this.access.may(need, turn.driver.driverId, partOf(context)))) {
+      this.audit.refused(turn, need, name);
       this.turnAway(turn);
       return;
     }

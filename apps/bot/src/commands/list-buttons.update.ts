@@ -3,7 +3,6 @@ import { Action, Ctx, Update } from 'nestjs-telegraf';
 import { FilterDialog } from '../searching/filter-dialog/filter-dialog.service';
 import { Lists } from '../searching/lists/lists.service';
 import { Search } from '../searching/search.service';
-import { About } from './about.service';
 import { messageOf, part, type ButtonContext } from './button-context';
 import { RefusalFilter } from './refusal.filter';
 
@@ -15,7 +14,6 @@ export class ListButtonsUpdate {
     private readonly search: Search,
     private readonly lists: Lists,
     private readonly filterDialog: FilterDialog,
-    private readonly about: About,
   ) {}
 
   @Action('cargos')
@@ -37,11 +35,6 @@ export class ListButtonsUpdate {
   @Action(/^cargo:(\d{1,20})$/)
   cargo(@Ctx() context: ButtonContext): Promise<void> {
     return this.lists.open(context.turn, part(context, 1));
-  }
-
-  @Action(/^favourite:(\d{1,20})$/)
-  favourite(@Ctx() { turn }: ButtonContext): void {
-    this.about.notYetFavourite(turn);
   }
 
   @Action('filter')

@@ -2,7 +2,9 @@ import { COMMAND_NEEDS } from '#contracts';
 import { CommandsUpdate } from './commands.update';
 import { COMMAND_NAMES, COMMANDS } from './command-list';
 import { ListButtonsUpdate } from './list-buttons.update';
+import { MarkButtonsUpdate } from './mark-buttons.update';
 import { ResponseButtonsUpdate } from './response-buttons.update';
+import { SearchButtonsUpdate } from './search-buttons.update';
 import { SubscriptionUpdate } from './subscription.update';
 
 interface Listener {
@@ -20,13 +22,13 @@ function listeners(handlers: { prototype: object }): Listener[] {
 
 describe('the door for commands and buttons', () => {
   it('knows what every button needs', () => {
-    const actions = [ListButtonsUpdate, ResponseButtonsUpdate, SubscriptionUpdate]
+    const actions = [ListButtonsUpdate, ResponseButtonsUpdate, SearchButtonsUpdate, MarkButtonsUpdate, SubscriptionUpdate]
       .flatMap(listeners)
       .filter(({ method }) => method === 'action');
     const names = actions.map(
       ({ args: [pattern] }) => /^\^?([a-z-]+)/.exec(pattern instanceof RegExp ? pattern.source : pattern!)?.[1],
     );
-    expect(names.length).toBeGreaterThan(25);
+    expect(names.length).toBeGreaterThan(50);
     expect(names.filter((name) => !Object.hasOwn(COMMAND_NEEDS, name ?? ''))).toEqual([]);
   });
 

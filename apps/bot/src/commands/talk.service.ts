@@ -6,6 +6,7 @@ import { Outgoing } from '../outgoing/outgoing.service';
 import { RatingDialog } from '../responding/rating-dialog.service';
 import { RespondDialog } from '../responding/respond-dialog.service';
 import { FilterDialog } from '../searching/filter-dialog/filter-dialog.service';
+import { SearchDialog } from '../saved-searches/search-dialog.service';
 import { Search } from '../searching/search.service';
 import { SubscribeDialog } from '../subscription/subscribe-dialog.service';
 import { phone } from '../texts/format';
@@ -27,6 +28,7 @@ export class Talk {
     private readonly respondDialog: RespondDialog,
     private readonly ratingDialog: RatingDialog,
     private readonly subscribeDialog: SubscribeDialog,
+    private readonly searchDialog: SearchDialog,
     private readonly search: Search,
     private readonly about: About,
     private readonly dispatchers: Dispatchers,
@@ -47,8 +49,11 @@ export class Talk {
       case 'order':
         if (running.asks !== undefined) return this.subscribeDialog.answer(turn, running, text);
         return this.other(turn, text);
+      case 'search':
+        return this.searchDialog.answer(turn, running, text);
       case 'support':
         return this.askPeople(turn, text);
+      case 'forgotten':
       case undefined:
         return this.other(turn, text);
     }

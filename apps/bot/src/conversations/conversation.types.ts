@@ -1,5 +1,18 @@
-import { CARGO_ID, PAYMENT_PROVIDERS, type PaymentProvider } from '#contracts';
-import { IsIn, IsInt, IsObject, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
+import { CARGO_ID, PAYMENT_PROVIDERS, SearchAlerts, type PaymentProvider } from '#contracts';
+import { Type } from 'class-transformer';
+import {
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 
 export const FILTER_STEPS = ['from', 'to', 'radius', 'weight', 'body', 'price'] as const;
 export type FilterStep = (typeof FILTER_STEPS)[number];
@@ -50,12 +63,37 @@ class OrderShape {
   @IsOptional() @IsString() @MaxLength(64) promoCode?: string;
 }
 
+export const SEARCH_QUESTIONS = ['quiet', 'limit'] as const;
+
+/** The next text sets something of a saved search. */
+class SearchShape {
+  @IsIn(['search']) kind!: 'search';
+  @IsIn(SEARCH_QUESTIONS) asks!: (typeof SEARCH_QUESTIONS)[number];
+  @IsUUID() searchId!: string;
+}
+
+/** A search that was just deleted and may be wanted back; a text is a search as ever. */
+class ForgottenShape {
+  @IsIn(['forgotten']) kind!: 'forgotten';
+  @IsString() @MaxLength(100) name!: string;
+  @IsObject() filter!: Record<string, string>;
+  @ValidateNested() @Type(() => SearchAlerts) alerts!: SearchAlerts;
+}
+
 export type FilterConversation = Readonly<FilterShape>;
 export type RespondConversation = Readonly<RespondShape>;
 export type RateConversation = Readonly<RateShape>;
 export type OrderConversation = Readonly<OrderShape>;
+export type SearchConversation = Readonly<SearchShape>;
+export type ForgottenSearch = Readonly<ForgottenShape>;
 export type Conversation =
-  FilterConversation | RespondConversation | RateConversation | OrderConversation | Readonly<SupportShape>;
+  | FilterConversation
+  | RespondConversation
+  | RateConversation
+  | OrderConversation
+  | SearchConversation
+  | ForgottenSearch
+  | Readonly<SupportShape>;
 
 /** What a kept dialog must look like. */
 export const CONVERSATIONS = {
@@ -64,4 +102,6 @@ export const CONVERSATIONS = {
   rate: RateShape,
   order: OrderShape,
   support: SupportShape,
+  search: SearchShape,
+  forgotten: ForgottenShape,
 } as const satisfies Record<Conversation['kind'], new () => Conversation>;

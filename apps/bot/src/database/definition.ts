@@ -7,6 +7,7 @@ import { Outgoing1763800000000 } from './migrations/1763800000000-outgoing';
 import { Responses1763800000001 } from './migrations/1763800000001-responses';
 import { Updates1763800000002 } from './migrations/1763800000002-updates';
 import { Conversations1763800000003 } from './migrations/1763800000003-conversations';
+import { Alerts1764200000000 } from './migrations/1764200000000-alerts';
 
 /** What bot keeps in PostgreSQL. */
 export const database: DatabaseDefinition = {
@@ -18,5 +19,6 @@ export const database: DatabaseDefinition = {
     Responses1763800000001,
     Updates1763800000002,
     Conversations1763800000003,
+    Alerts1764200000000,
   ],
 };

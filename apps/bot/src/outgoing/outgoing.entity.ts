@@ -4,8 +4,8 @@ export const OUTGOING_STATES = ['waiting', 'sending', 'sent', 'failed', 'dropped
 /** `dropped`: not wanted any more, or the chat is out of reach. `failed`: Telegram will never take it. */
 export type OutgoingState = (typeof OUTGOING_STATES)[number];
 
-/** Lower goes first. */
-export const PRIORITY = { answer: 0, status: 1, alert: 2, mailing: 3 } as const;
+/** Lower goes first. `card`: an earlier alert that is brought up to date. */
+export const PRIORITY = { answer: 0, status: 1, alert: 2, card: 3, mailing: 4 } as const;
 export type Priority = keyof typeof PRIORITY;
 
 /** A message on its way to Telegram, kept afterwards as the record of its delivery. */

@@ -49,26 +49,45 @@ export class Outgoing {
     await this.put(manager, { ...addressed, kind: 'edit', content, editsMessageId: messageId });
   }
 
+  put(manager: EntityManager, letter: LateLetter): Promise<void> {
+    return this.putAll(manager, [letter]);
+  }
+
   /**
-   * To a chat out of reach nothing waits, and to one that paused its alerts none do: the row only says that it was wanted. An edit takes the place of one of the same message
-   * that still waits.
+   * To a chat out of reach nothing waits, and to one that paused its alerts none do: the row only says that it was wanted. An edit takes the
+   * place of one of the same message that still waits.
    */
-  async put(manager: EntityManager, { key, chatId, priority, kind, content, editsMessageId }: LateLetter): Promise<void> {
-    if (editsMessageId !== undefined) {
+  async putAll(manager: EntityManager, letters: readonly LateLetter[]): Promise<void> {
+    if (letters.length === 0) return;
+    const rows = JSON.stringify(
+      letters.map(({ chatId, priority, editsMessageId, ...letter }) => ({
+        ...letter,
+        chat_id: chatId,
+        priority: PRIORITY[priority],
+        edits: editsMessageId ?? null,
+      })),
+    );
+    if (letters.some(({ editsMessageId }) => editsMessageId !== undefined)) {
       await manager.query(
-        `update bot.outgoing set state = 'dropped' where state = 'waiting' and kind = $3 and chat_id = $1 and edits_message_id = $2 and key <> $4`,
-        [chatId, editsMessageId, kind, key],
+        `update bot.outgoing old set state = 'dropped'
+         from jsonb_to_recordset($1::jsonb) as letter (key text, chat_id bigint, kind text, edits bigint)
+         where old.state = 'waiting' and old.kind = letter.kind and old.chat_id = letter.chat_id
+           and old.edits_message_id = letter.edits and old.key <> letter.key`,
+        [rows],
       );
     }
     await manager.query(
       `insert into bot.outgoing (key, chat_id, kind, priority, content, edits_message_id, state)
-       select $1, $2, $3, $4::smallint, $5, $6,
+       select key, chat_id, kind, priority, content, edits,
          case when exists (
            select 1 from bot.chats
-           where chat_id = $2 and (unreachable_since is not null or (paused_since is not null and $4::smallint >= ${PRIORITY.alert}))
+           where chats.chat_id = letter.chat_id
+             and (unreachable_since is not null or (paused_since is not null and priority >= ${PRIORITY.alert}))
          ) then 'dropped' else 'waiting' end
+       from jsonb_to_recordset($1::jsonb)
+         as letter (key text, chat_id bigint, kind text, priority smallint, content jsonb, edits bigint)
        on conflict (key) do nothing`,
-      [key, chatId, kind, PRIORITY[priority], JSON.stringify(content), editsMessageId ?? null],
+      [rows],
     );
     this.listener();
   }

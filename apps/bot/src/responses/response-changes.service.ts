@@ -1,4 +1,4 @@
-import { AuditRecorded, DriverTold, type ResponseStatus } from '#contracts';
+import { AuditRecorded, DriverTold, ResponseBegun, type ResponseStatus } from '#contracts';
 import { Outbox } from '#persistence';
 import { Clock } from '#runtime';
 import { Injectable } from '@nestjs/common';
@@ -28,6 +28,7 @@ export class ResponseChanges {
 
   /** A response that has just been stored. */
   async begun(manager: EntityManager, row: ResponseRow): Promise<void> {
+    await this.outbox.add(manager, ResponseBegun, { driverId: row.driverId, cargoId: row.cargoId });
     await this.note(manager, row, `driver:${row.driverId}`);
   }
 

@@ -9,6 +9,7 @@ export const commandsEn: CommandTexts = {
     filter: 'Set the filter',
     responses: 'Your responses',
     searches: 'Saved searches',
+    favourites: 'Favourite loads',
     subscribe: 'Subscribe',
     subscription: 'Your subscription',
     promo: 'Enter a promo code',
@@ -41,6 +42,8 @@ export const commandsEn: CommandTexts = {
       '/cargos: loads by the last filter',
       '/filter: set the filter step by step',
       '/responses: your responses',
+      '/searches: saved searches and alerts about new loads',
+      '/favourites: favourite loads',
       '/subscribe, /subscription, /promo: subscription, auto-renewal, promo code',
       '/profile, /language: profile and language',
       '/support: a question to people',
@@ -56,10 +59,6 @@ export const commandsEn: CommandTexts = {
     paysupport: [
       'A question about a payment? Describe it: /support. Name the day and the sum, we will find it and give the money back if need be.',
       'Your payments and receipts are in the app, subscription and auto-renewal: /subscription',
-    ],
-    searches: [
-      'Saved searches and alerts about new loads are not open yet.',
-      'The bot remembers your last filter: /cargos shows what is new for it.',
     ],
   },
   profile: {
@@ -120,7 +119,6 @@ export const commandsEn: CommandTexts = {
     respond: '✋ Respond',
     responded: (status) => `✋ Response ${status}`,
     favourite: '☆ Favourite',
-    favouriteLater: 'Favourites are not open yet. To keep the load, respond or forward this message to yourself.',
     back: '◀ To the list',
   },
   filter: {
@@ -206,6 +204,7 @@ export const commandsEn: CommandTexts = {
     RESPONSE_STATE: 'That is no longer possible: the response has moved on. Look: /responses',
     NOT_FOUND: 'Not found. It may have been deleted.',
     FILTER_INVALID: 'Something is wrong with the filter. Set it anew: /filter',
+    SEARCH_LIMIT: 'There are ten saved searches already. Delete one: /searches',
     SUBSCRIPTION_REQUIRED: 'This needs a subscription: /subscribe',
     other: 'That did not work. Try again in a minute.',
   },

@@ -8,6 +8,7 @@ export const commandsRu: CommandTexts = {
     filter: 'Настроить фильтр',
     responses: 'Ваши отклики',
     searches: 'Сохранённые поиски',
+    favourites: 'Избранные грузы',
     subscribe: 'Оформить подписку',
     subscription: 'Ваша подписка',
     promo: 'Ввести промокод',
@@ -40,6 +41,8 @@ export const commandsRu: CommandTexts = {
       '/cargos: грузы по последнему фильтру',
       '/filter: настроить фильтр по шагам',
       '/responses: ваши отклики',
+      '/searches: сохранённые поиски и уведомления о новых грузах',
+      '/favourites: избранные грузы',
       '/subscribe, /subscription, /promo: подписка, автопродление, промокод',
       '/profile, /language: профиль и язык',
       '/support: вопрос людям',
@@ -55,10 +58,6 @@ export const commandsRu: CommandTexts = {
     paysupport: [
       'Вопрос об оплате? Опишите его: /support. Укажите день и сумму, мы найдём платёж и при необходимости вернём деньги.',
       'Ваши платежи и чеки видны в приложении, подписка и автопродление: /subscription',
-    ],
-    searches: [
-      'Сохранённые поиски и уведомления о новых грузах ещё не открыты.',
-      'Последний фильтр бот помнит: /cargos покажет новое по нему.',
     ],
   },
   profile: {
@@ -119,7 +118,6 @@ export const commandsRu: CommandTexts = {
     respond: '✋ Откликнуться',
     responded: (status) => `✋ Отклик ${status}`,
     favourite: '☆ В избранное',
-    favouriteLater: 'Избранное ещё не открыто. Чтобы не потерять груз, откликнитесь или перешлите это сообщение себе.',
     back: '◀ К списку',
   },
   filter: {
@@ -205,6 +203,7 @@ export const commandsRu: CommandTexts = {
     RESPONSE_STATE: 'С этим откликом так уже нельзя: его состояние изменилось. Проверьте: /responses',
     NOT_FOUND: 'Не нашли. Возможно, это уже удалено.',
     FILTER_INVALID: 'В фильтре что-то не так. Настройте заново: /filter',
+    SEARCH_LIMIT: 'Сохранённых поисков уже десять. Удалите лишний: /searches',
     SUBSCRIPTION_REQUIRED: 'Для этого нужна подписка: /subscribe',
     other: 'Не получилось. Попробуйте ещё раз через минуту.',
   },

@@ -20,6 +20,10 @@ export const money = (kopecks: number, language: Language): string => {
   return `${formatNumber(kopecks / 100, language, digits, digits)}${NARROW}₽`;
 };
 
+/** One sum or a range of them in thousands of roubles, e.g. `82–90 тыс ₽`. Kopecks. */
+export const thousands = (sums: readonly number[], language: Language): string =>
+  `${sums.map((kopecks) => formatNumber(kopecks / 100_000, language, 1)).join('–')}${language === 'ru' ? `${NARROW}тыс` : 'k'}${NARROW}₽`;
+
 /** Kopecks a kilometre, e.g. `92 ₽/км`. */
 export const moneyPerKm = (kopecks: number, language: Language): string =>
   `${formatNumber(kopecks / 100, language, kopecks < 10_000 ? 1 : 0)}${NARROW}₽/${language === 'ru' ? 'км' : 'km'}`;

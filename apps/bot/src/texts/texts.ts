@@ -1,3 +1,5 @@
+import { alertsEn } from './alerts.texts.en';
+import { alertsRu } from './alerts.texts.ru';
 import { commandsEn } from './commands.texts.en';
 import { commandsRu } from './commands.texts.ru';
 import { responsesEn } from './responses.texts.en';
@@ -9,6 +11,6 @@ import { updatesEn } from './updates.texts.en';
 import { updatesRu } from './updates.texts.ru';
 
 export const TEXTS: TextsByLanguage = {
-  ru: { commands: commandsRu, responses: responsesRu, subscription: subscriptionRu, updates: updatesRu },
-  en: { commands: commandsEn, responses: responsesEn, subscription: subscriptionEn, updates: updatesEn },
+  ru: { alerts: alertsRu, commands: commandsRu, responses: responsesRu, subscription: subscriptionRu, updates: updatesRu },
+  en: { alerts: alertsEn, commands: commandsEn, responses: responsesEn, subscription: subscriptionEn, updates: updatesEn },
 };

@@ -1,4 +1,5 @@
 import type { Language, ResponseStatus } from '#contracts';
+import type { AlertTexts } from './alerts.texts.types';
 import type { SubscriptionTexts } from './subscription.texts.types';
 
 /** Words for people about responses. */
@@ -52,6 +53,7 @@ export interface CommandTexts {
       | 'filter'
       | 'responses'
       | 'searches'
+      | 'favourites'
       | 'subscribe'
       | 'subscription'
       | 'promo'
@@ -72,7 +74,7 @@ export interface CommandTexts {
     readonly text: readonly string[];
     readonly find: string;
   };
-  readonly notices: Readonly<Record<'help' | 'terms' | 'paysupport' | 'searches', readonly string[]>>;
+  readonly notices: Readonly<Record<'help' | 'terms' | 'paysupport', readonly string[]>>;
   readonly profile: {
     readonly phone: string;
     readonly noPhone: string;
@@ -115,7 +117,6 @@ export interface CommandTexts {
     readonly respond: string;
     readonly responded: (status: string) => string;
     readonly favourite: string;
-    readonly favouriteLater: string;
     readonly back: string;
   };
   readonly filter: {
@@ -186,6 +187,7 @@ export interface CommandTexts {
       | 'RESPONSE_STATE'
       | 'NOT_FOUND'
       | 'FILTER_INVALID'
+      | 'SEARCH_LIMIT'
       | 'SUBSCRIPTION_REQUIRED'
       | 'other',
       string
@@ -194,6 +196,7 @@ export interface CommandTexts {
 }
 
 export interface Texts {
+  readonly alerts: AlertTexts;
   readonly commands: CommandTexts;
   readonly updates: UpdateTexts;
   readonly responses: ResponseTexts;

@@ -9,6 +9,8 @@ export interface ShownCargo {
   readonly language: Language;
   /** The driver's own response to it. */
   readonly response?: Response | undefined;
+  /** Whether the driver has put it aside. */
+  readonly favourite?: boolean;
   /** Callback data of the list it was opened from. */
   readonly back: string;
   readonly app: readonly InlineKeyboardButton[];
@@ -30,7 +32,10 @@ function contact({ name, phone: written, tel }: Contact): string | undefined {
 const LONGEST_NOTE = 3_000;
 
 /** The whole of a load. */
-export function cargoMessage({ cargo, language, response, back, app }: ShownCargo): { text: Html; markup: InlineKeyboardMarkup } {
+export function cargoMessage({ cargo, language, response, favourite, back, app }: ShownCargo): {
+  text: Html;
+  markup: InlineKeyboardMarkup;
+} {
   const texts = TEXTS[language];
   const words = texts.commands.cargo;
   const { from, to } = cargo.route;
@@ -58,9 +63,17 @@ export function cargoMessage({ cargo, language, response, back, app }: ShownCarg
     response === undefined
       ? { text: words.respond, callback_data: `respond:${cargo.id}` }
       : { text: words.responded(texts.responses.status[response.status]), callback_data: `response:${cargo.id}` };
+  const mark: InlineKeyboardButton =
+    favourite === true
+      ? { text: texts.alerts.marks.removeFavourite, callback_data: `unfavourite:${cargo.id}` }
+      : { text: words.favourite, callback_data: `favourite:${cargo.id}` };
   const rows: InlineKeyboardButton[][] = [
     cargo.removed === true && response === undefined ? [] : [act],
-    [{ text: words.favourite, callback_data: `favourite:${cargo.id}` }, ...app],
+    [mark, ...app],
+    [
+      { text: texts.alerts.marks.hide, callback_data: `hide:${cargo.id}` },
+      ...(company?.inn === undefined ? [] : [{ text: texts.alerts.marks.block, callback_data: `block:${company.inn}` }]),
+    ],
     [{ text: words.back, callback_data: back }],
   ];
   return { text, markup: { inline_keyboard: rows.filter((row) => row.length > 0) } };

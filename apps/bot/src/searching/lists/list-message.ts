@@ -39,6 +39,9 @@ function card(cargo: CargoCard, number: number, language: Language): Html {
   );
 }
 
+/** Whoever wants to hear of every load of the exchange wants something else. */
+const savable = ({ filter }: View): boolean => filter !== null && Object.keys(filter).length > 0;
+
 /** A page of loads with the buttons to open them and to turn it. */
 export function listMessage({ view, list, offset, language, timeZone, unknown = [], app }: Shown): {
   text: Html;
@@ -62,6 +65,7 @@ export function listMessage({ view, list, offset, language, timeZone, unknown = 
     items.map(({ id }, index) => ({ text: String(offset + index + 1), callback_data: `open:${view.id}:${offset}:${id}` })),
     [...(offset > 0 ? [turn(Math.max(0, offset - PAGE), '◀')] : []), ...(further ? [turn(offset + PAGE, '▶')] : [])],
     [{ text: words.change, callback_data: 'filter' }, ...app],
+    savable(view) ? [{ text: TEXTS[language].alerts.searches.save, callback_data: `save:${view.id}` }] : [],
   ];
   return { text, markup: { inline_keyboard: rows.filter((row) => row.length > 0) } };
 }

@@ -1,6 +1,16 @@
-import { CARGO_NOT_FOUND, CanonicalizeFilter, Refusal, ROUTE_NEEDS } from '#contracts';
+import {
+  CARGO_NOT_FOUND,
+  CanonicalizeFilter,
+  GetDriverMarks,
+  Refusal,
+  ROUTE_NEEDS,
+  SERVICE_UNAVAILABLE,
+  type CargoCard,
+  type Language,
+} from '#contracts';
 import { AccessBook, RpcClient } from '#messaging';
 import { Injectable } from '@nestjs/common';
+import { AccessAudit } from '../../access/access-audit.service';
 import type { DriverTurn } from '../../conversations/driver-turn';
 import { Drivers } from '../../conversations/drivers.service';
 import { MiniApp } from '../../conversations/mini-app.service';
@@ -38,6 +48,7 @@ export class Lists {
     private readonly drivers: Drivers,
     private readonly miniApp: MiniApp,
     private readonly access: AccessBook,
+    private readonly audit: AccessAudit,
   ) {}
 
   /** The first page of a search as a new message. @throws Refusal FILTER_INVALID, EXCHANGE_UNAVAILABLE, SERVICE_UNAVAILABLE */
@@ -45,17 +56,24 @@ export class Lists {
     const { driverId, language } = turn.driver;
     const query = Object.fromEntries(Object.entries(filter).map(([field, value]) => [field, [value]]));
     const { upstreamQuery, sort } = await this.rpc.call(CanonicalizeFilter, { query, timeZone });
-    const [list, bodies] = await Promise.all([
-      this.cargos.list({ upstreamQuery, sort, limit: PAGE, offset: 0, driverId }),
-      filter['truckTypes'] === undefined ? [] : this.dictionaries.bodies(),
-    ]);
-    const known = { ...(await this.places.names(filter, list.items)), ...names };
-    const label = filterLabel(filter, known, bodies, language);
-    const view = this.views.add(turn, { query: upstreamQuery, sort, label });
+    const list = await this.cargos.list({ upstreamQuery, sort, limit: PAGE, offset: 0, driverId });
+    const label = await this.label(filter, language, names, list.items);
+    const view = this.views.add(turn, { query: upstreamQuery, sort, label, filter });
     const app = this.miniApp.open(TEXTS[language].commands.openApp);
     const shown = { view, list, offset: 0, language, timeZone, app, ...(unknown === undefined ? {} : { unknown }) };
     const { text, markup } = listMessage(shown);
     turn.say(text, markup);
+  }
+
+  /** A filter in words, with what is known of its places. @throws Refusal EXCHANGE_UNAVAILABLE, SERVICE_UNAVAILABLE */
+  async label(
+    filter: FilterQuery,
+    language: Language,
+    names: PlaceNames = {},
+    cards: readonly CargoCard[] = [],
+  ): Promise<string> {
+    const bodies = filter['truckTypes'] === undefined ? [] : await this.dictionaries.bodies();
+    return filterLabel(filter, { ...(await this.places.names(filter, cards)), ...names }, bodies, language);
   }
 
   /** Another page in the place of the one shown. @throws Refusal EXCHANGE_UNAVAILABLE, SERVICE_UNAVAILABLE */
@@ -81,14 +99,16 @@ export class Lists {
     const words = TEXTS[language].commands;
     const back = from?.back ?? 'cargos';
     try {
-      const [cargo, response] = await Promise.all([
+      const [cargo, response, favourite] = await Promise.all([
         this.access
           .surely(ROUTE_NEEDS['cargos.contacts'], driverId)
           .then((contacts) => this.cargos.one(cargoId, driverId, contacts)),
         this.responses.find(driverId, cargoId),
+        this.isFavourite(driverId, cargoId),
       ]);
+      if (cargo.contacts.length > 0) this.audit.contactsOpened(turn, cargoId);
       const app = this.miniApp.cargo(words.openApp, cargoId);
-      const { text, markup } = cargoMessage({ cargo, language, response, back, app });
+      const { text, markup } = cargoMessage({ cargo, language, response, favourite, back, app });
       if (from === undefined) turn.say(text, markup);
       else turn.edit(from.messageId, text, markup);
     } catch (error) {
@@ -98,6 +118,16 @@ export class Lists {
           inline_keyboard: [[{ text: words.cargo.back, callback_data: back }]],
         });
       else turn.toast = { text: words.refusals.CARGO_NOT_FOUND, alert: true };
+    }
+  }
+
+  /** A load is shown whether or not this can be known. */
+  private async isFavourite(driverId: string, cargoId: string): Promise<boolean> {
+    try {
+      return (await this.rpc.call(GetDriverMarks, { driverId })).favourites.includes(cargoId);
+    } catch (error) {
+      if (error instanceof Refusal && error.is(SERVICE_UNAVAILABLE)) return false;
+      throw error;
     }
   }
 }

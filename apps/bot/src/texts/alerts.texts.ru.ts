@@ -1,0 +1,81 @@
+import type { AlertTexts } from './alerts.texts.types';
+import { pluralRu } from './plural';
+
+const loads = (count: number): string => `${count} ${pluralRu(count, ['груз', 'груза', 'грузов'])}`;
+
+export const alertsRu: AlertTexts = {
+  card: {
+    title: 'Новый груз',
+    twins: (count, prices) =>
+      [`${count} ${pluralRu(count, ['объявление', 'объявления', 'объявлений'])}`, prices]
+        .filter((part) => part !== undefined)
+        .join(', '),
+    profit: (sum) => `останется ${sum} после топлива и дорог`,
+    matched: (names) => names.join(', '),
+    open: '📱 Открыть',
+    call: '📞 Позвонить',
+    hide: '🙈 Скрыть',
+    mute: '🔕 Реже',
+    hidden: (route) => `Груз скрыт: ${route}`,
+    unhide: '↩ Вернуть',
+    block: '🚫 Скрыть всю компанию',
+  },
+  digest: {
+    title: (count) => `Пока было тихо: ${loads(count)}`,
+    more: (count) => `И ещё ${loads(count)}: откройте поиск`,
+    searches: '🔎 Мои поиски',
+  },
+  searches: {
+    title: 'Сохранённые поиски',
+    none: [
+      'Сохранённых поисков пока нет.',
+      'Найдите грузы словами или через /cargos и нажмите «💾 Сохранить поиск»: новые грузы будут приходить сюда.',
+    ],
+    saveLast: '💾 Сохранить последний фильтр',
+    save: '💾 Сохранить поиск',
+    saved: (name) => `Поиск «${name}» сохранён. Новые грузы будут приходить сюда. Настроить: /searches`,
+    already: (name) => `Такой поиск уже есть: «${name}». Настроить: /searches`,
+    today: (count) => `сегодня ${loads(count)}`,
+    on: '🔔 уведомления включены',
+    off: '🔕 уведомления выключены',
+    mutedUntil: (moment) => `🔕 тихо до ${moment}`,
+    quiet: (from, to) => `🌙 тихие часы ${from}–${to}: придёт одна сводка после них`,
+    noQuiet: '🌙 тихих часов нет',
+    limit: (count) => `⏱ не больше ${count} в час, остальное сводкой`,
+    turnOn: '🔔 Включить',
+    turnOff: '🔕 Выключить',
+    muteToday: '🔕 До завтра тихо',
+    unmute: '🔔 Снова присылать',
+    setQuiet: '🌙 Тихие часы',
+    setLimit: '⏱ Сколько в час',
+    results: '🔎 Показать грузы',
+    forget: '🗑 Удалить',
+    all: '◀ Все поиски',
+    forgotten: (name) => `Поиск «${name}» удалён.`,
+    restore: '↩ Вернуть',
+    askQuiet: 'Когда не беспокоить? Выберите или напишите, например: с 22:00 до 7:30',
+    quietUnclear: 'Напишите часы, например: с 22 до 7',
+    withoutQuiet: 'Без тихих часов',
+    askLimit: (most) => `Сколько уведомлений в час присылать, от 1 до ${most}? Остальное придёт сводкой.`,
+    limitUnclear: (most) => `Напишите число от 1 до ${most}`,
+    askMute: 'Слишком много? Выберите, что с этим поиском:',
+    back: '◀ Назад',
+    gone: 'Этого поиска больше нет: /searches',
+  },
+  marks: {
+    favourite: '★ В избранном. Посмотреть: /favourites',
+    unfavourite: 'Убрали из избранного',
+    removeFavourite: '★ Убрать из избранного',
+    favourites: 'Избранные грузы',
+    noFavourites: 'Избранного пока нет. Нажмите «☆ В избранное» под грузом.',
+    newest: '⏮ К новым',
+    hide: '🙈 Скрыть',
+    hiddenLoad: 'Груз скрыт',
+    block: '🚫 Компанию',
+    blocked: 'Грузы этой компании больше не придут.',
+    unblock: '↩ Вернуть компанию',
+    unblocked: 'Грузы этой компании снова видны.',
+    noPhone: 'Телефона в объявлении нет. Откликнитесь, диспетчер свяжется с вами.',
+    calling: 'Контакт ниже: нажмите на него, чтобы позвонить',
+  },
+};
