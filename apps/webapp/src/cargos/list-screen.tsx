@@ -10,7 +10,7 @@ import { asChanged, changes } from '../news/changes';
 import { prices } from '../news/prices';
 import { telegram } from '../telegram/telegram';
 import { book } from '../responses/book';
-import { sameSearch } from '../search-book/naming';
+import { sameSearch } from '../search-book/same-search';
 import { searches } from '../search-book/searches';
 import { unsent as unsentStore } from '../sending/backstage';
 import { Skeletons } from '../ui/skeletons';

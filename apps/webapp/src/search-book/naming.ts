@@ -44,9 +44,3 @@ function span(query: Query, name: Ranged, show: (value: number) => string): stri
     .filter(Boolean)
     .join(' ');
 }
-
-/** Whether two filters look for the same, in whatever order they were typed. How a page is sorted is no matter of a search. */
-export function sameSearch(one: Query, other: Query): boolean {
-  const bare = ({ sort: _, ...rest }: Query): string => JSON.stringify(Object.entries(rest).sort());
-  return bare(one) === bare(other);
-}
