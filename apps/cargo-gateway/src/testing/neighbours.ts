@@ -35,7 +35,7 @@ export class Neighbours {
   live: string[] = [];
   silent = false;
   asked = 0;
-  readonly appeared: (CargoAppearedPayload & { heardAt: number })[] = [];
+  readonly appeared: CargoAppearedPayload[] = [];
   readonly changed: CargoChangedPayload[] = [];
   readonly gone: CargoGonePayload[] = [];
 
@@ -81,7 +81,7 @@ class NeighboursController {
 
   @HandleEvent(CargoAppeared)
   appeared(event: CargoAppearedPayload): void {
-    this.neighbours.appeared.push({ ...event, heardAt: Date.now() });
+    this.neighbours.appeared.push(event);
   }
 
   @HandleEvent(CargoChanged)

@@ -2,6 +2,7 @@ import type { RunningService } from '#runtime';
 import { eventually, LogLines } from '#testing';
 import { startSandbox, type Sandbox } from '../../../../sandbox';
 import { POINTS } from '../../../../sandbox/cargotech/world/dictionaries';
+import type { Load } from '../../../../sandbox/cargotech/world/load';
 import { Slots } from '../slots/slots.service';
 import type { Timing } from '../timing';
 import { startNeighbours, watchedQuery, type Neighbours } from './neighbours';
@@ -97,10 +98,10 @@ export class Watching {
   }
 
   /** A new load from a city. @returns its id */
-  appear(pointId = 1): string {
+  appear(pointId = 1, more: Partial<Load> = {}): string {
     const place = POINTS.find(({ id }) => id === pointId);
     if (place === undefined) throw new Error(`there is no point ${pointId}`);
-    return String(this.sandbox.exchange.board.appear({ from: place }).id);
+    return String(this.sandbox.exchange.board.appear({ from: place, ...more }).id);
   }
 
   slotsOf(replica: RunningService): Slots {

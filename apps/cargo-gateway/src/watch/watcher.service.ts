@@ -3,6 +3,7 @@ import { RedisConnection } from '#persistence';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Counter, Gauge } from 'prom-client';
 import { Budget } from '../budget/budget.service';
+import { AnsweredNo } from '../cargotech/cargotech.types';
 import { Exchange } from '../cargotech/exchange.service';
 import { CargoGatewayConfig } from '../config';
 import { Timing } from '../timing';
@@ -22,6 +23,8 @@ const TICK_MS = 50;
 /** After failures in a row everything rests: what ails one query mostly ails all. */
 const FIRST_REST_MS = 250;
 const LONGEST_REST_MS = 5_000;
+/** A query that the exchange does not take is tried again after so long. */
+const REFUSED_REST_MS = 300_000;
 /** How fast the average of calls a look takes follows. */
 const FOLLOWING = 0.02;
 const JITTER = 0.1;
@@ -119,20 +122,22 @@ export class Watcher implements OnApplicationBootstrap, OnModuleDestroy {
       const after = looked === undefined ? FIRST_REST_MS : this.interval(entry);
       entry.dueAt = begun + after * (1 + JITTER * (2 * Math.random() - 1));
     } catch (error) {
-      this.rest(error);
-      entry.dueAt = Math.max(this.restUntil, begun + this.timing.watchFastest);
+      entry.dueAt = begun + (this.isItsOwnFault(error) ? REFUSED_REST_MS : this.timing.watchFastest);
     } finally {
       entry.looking = false;
       this.looking--;
     }
   }
 
-  private rest(error: unknown): void {
+  /** Whether the exchange refuses this very query; any other failure is for all to rest after. */
+  private isItsOwnFault(error: unknown): boolean {
     failed.inc();
     const message = error instanceof Error ? error.message : String(error);
     if (this.failures++ === 0) this.logger.warn(`a look came to nothing: ${message}`);
     else this.logger.debug(`a look came to nothing: ${message}`);
+    if (error instanceof AnsweredNo && (error.status === 422 || error.status === 400)) return true;
     this.restUntil = performance.now() + Math.min(LONGEST_REST_MS, FIRST_REST_MS * 2 ** Math.min(this.failures, 10));
+    return false;
   }
 
   private interval(entry: Entry): number {

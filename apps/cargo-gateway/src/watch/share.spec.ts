@@ -1,0 +1,129 @@
+import { eventually } from '#testing';
+import { driver, QUERY } from '../testing/replicas';
+import { Watching, WATCH_PACE } from '../testing/watching';
+
+/** A minute of the budget, and of the exchange that counts along. */
+const LIMIT = 120;
+const WINDOW = 3_000;
+const PACE = {
+  ...WATCH_PACE,
+  budgetWindow: WINDOW,
+  watchFastest: 100,
+  driverCalls: 100_000,
+  callerWait: 1_200,
+  interactiveWait: 800,
+};
+const watched = Array.from({ length: 300 }, (_, n) => `${QUERY}&filter%5Bdistance%5D=1%2C${1_000 + n}`);
+
+describe('watching and people on one budget', () => {
+  let watching: Watching;
+
+  beforeEach(async () => {
+    watching = await Watching.begin({ loads: 20 });
+  });
+  afterEach(() => watching.end());
+
+  const open = async (share: number, queries: readonly string[], interval: number): Promise<void> => {
+    const more = {
+      CARGOTECH_REQUESTS_PER_MINUTE: String(LIMIT),
+      CARGOTECH_WATCH_SHARE: String(share),
+      CARGOTECH_WATCH_INTERVAL: String(interval),
+      CARGOTECH_MAX_REPLICAS: '2',
+    };
+    await Promise.all([watching.replica(PACE, more), watching.replica(PACE, more)]);
+    watching.neighbours.watch(...queries);
+    await called(LIMIT / 2);
+  };
+  const log = () => watching.sandbox.exchange.log.filter(({ route }) => route === 'list');
+  const queryOf = (url: string): string => url.slice(url.indexOf('filter'));
+  const known = new Set(watched);
+  const calls = (since = 0): number => log().filter(({ url, at }) => at >= since && known.has(queryOf(url))).length;
+  /** Looks at the exchange only now and then: it works in this process too. */
+  const called = (count: number, since = 0): Promise<void> => {
+    let last = 0;
+    return eventually(
+      `${count} calls`,
+      () => performance.now() > last + 250 && (last = performance.now()) > 0 && calls(since) >= count,
+      40_000,
+    );
+  };
+
+  const mostInAnyWindow = (): number => {
+    const moments = log()
+      .filter(({ route }) => route === 'list')
+      .map(({ at }) => at);
+    // As in production the window is kept a little longer than the one it must hold for.
+    return Math.max(...moments.map((first, i) => moments.slice(i).filter((at) => at < first + WINDOW - 300).length));
+  };
+  let next = 1;
+  const ask = async (): Promise<number> => {
+    const begun = performance.now();
+    await watching.stage.list({ upstreamQuery: `${QUERY}&filter%5Bdistance%5D=0%2C${next++}`, driverId: driver() });
+    return performance.now() - begun;
+  };
+  /** So many people ask again and again, each another thing. */
+  const flood = async (people: number, ms: number): Promise<{ answered: number; refused: number }> => {
+    const end = performance.now() + ms;
+    let [answered, refused] = [0, 0];
+    const one = async (): Promise<void> => {
+      while (performance.now() < end)
+        await ask().then(
+          () => answered++,
+          () => refused++,
+        );
+    };
+    await Promise.all(Array.from({ length: people }, one));
+    return { answered, refused };
+  };
+
+  it('spends what people leave, evenly over all queries, and never more than there is', async () => {
+    await open(0.5, watched, 30);
+    const begun = Date.now();
+    // Each is due every 300 / 120 × 3 s; some rounds of them.
+    await called(1.5 * watched.length, begun);
+    const spent = calls(begun) / ((Date.now() - begun) / WINDOW);
+    expect(spent).toBeGreaterThan(LIMIT * 0.7);
+    const last = new Map(log().map(({ url, at }) => [queryOf(url), at]));
+    const ages = watched.map((one) => Date.now() - (last.get(one) ?? 0));
+    const even = (watched.length / (LIMIT * 0.9)) * WINDOW;
+    expect(Math.max(...ages)).toBeLessThan(even * 2);
+    expect(mostInAnyWindow()).toBeLessThanOrEqual(LIMIT);
+  }, 60_000);
+
+  it('has its share while people want everything, and leaves them the rest', async () => {
+    await open(0.5, watched, 1);
+    const begun = Date.now();
+    const people = await flood(40, 3 * WINDOW);
+    const took = (Date.now() - begun) / WINDOW;
+    expect(calls(begun) / took).toBeGreaterThan(LIMIT * 0.5 * 0.75);
+    expect(people.answered / took).toBeGreaterThan(LIMIT * 0.5 * 0.6);
+    expect(people.refused).toBeGreaterThan(0);
+    expect(mostInAnyWindow()).toBeLessThanOrEqual(LIMIT);
+  }, 60_000);
+
+  it('is not felt by people who want less than there is', async () => {
+    watching.sandbox.exchange.faults.latency = { minMs: 20, maxMs: 40 };
+    await open(0.5, watched, 30);
+    /** What nine of ten waited at most, each asking when a tenth of the budget has been spent by others. */
+    const waited = async (between: () => Promise<void>): Promise<number> => {
+      const took: number[] = [];
+      for (let time = 0; time < 20; time++) {
+        took.push(await ask());
+        await between();
+      }
+      return took.sort((a, b) => a - b)[17] ?? Infinity;
+    };
+    const beside = await waited(() => called(LIMIT / 10, Date.now()));
+    watching.neighbours.watch();
+    let seen = -1;
+    const quiet = (): boolean => seen === (seen = log().length);
+    await eventually('nobody watches', async () => {
+      await new Promise((done) => setTimeout(done, 500));
+      return quiet();
+    });
+    const alone = await waited(() => Promise.resolve());
+    // The machine is shared with the one who answers: a few turns of the event loop, not a wait for the budget.
+    expect(beside).toBeLessThan(alone + 250);
+    expect(mostInAnyWindow()).toBeLessThanOrEqual(LIMIT);
+  }, 60_000);
+});
