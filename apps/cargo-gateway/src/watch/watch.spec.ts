@@ -122,7 +122,7 @@ describe('one replica that watches', () => {
   }, 30_000);
 
   it('says what appeared while the exchange was down', async () => {
-    watching.sandbox.exchange.faults.add({ route: 'list', kind: 'status', status: 500, times: 8 });
+    watching.sandbox.exchange.faults.add({ route: 'list', kind: 'status', status: 500, times: 4 });
     const id = watching.appear();
     await heard(MOSCOW, 1);
     expect(heardOf(MOSCOW)).toEqual([id]);
