@@ -1,12 +1,12 @@
-import type { RpcContract } from '#contracts';
-import { RpcClient } from '#messaging';
+import type { EventContract, RpcContract } from '#contracts';
+import { EventPublisher, RpcClient } from '#messaging';
 import { ServiceConfig, startService, type RunningService } from '#runtime';
 import { Module } from '@nestjs/common';
 
 @Module({})
 class OfficeModule {}
 
-/** The back office: asks services by their contracts, as staff do. */
+/** The back office: asks services by their contracts, as staff do, and says what a service would. */
 export class Office {
   private constructor(private readonly service: RunningService) {}
 
@@ -22,6 +22,10 @@ export class Office {
     request: Request,
   ): Promise<Response> {
     return this.service.app.get(RpcClient, { strict: false }).call(contract, request);
+  }
+
+  tell<Payload extends object>(event: EventContract<Payload>, payload: Payload): Promise<void> {
+    return this.service.app.get(EventPublisher, { strict: false }).publish(event, payload);
   }
 
   close(): Promise<void> {

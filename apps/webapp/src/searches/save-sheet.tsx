@@ -59,7 +59,14 @@ export default function SaveSheet({ query, onClose, onSaved }: Props) {
         <h1 class="title">{words.saveTitle}</h1>
       </header>
       <Section>
-        <TextField label={words.name} value={name} onInput={setName} error={error} help={words.saveHelp} limit={LONGEST_NAME} />
+        <TextField
+          label={words.name}
+          value={name}
+          onInput={(text) => setName(text.slice(0, LONGEST_NAME))}
+          error={error}
+          help={words.saveHelp}
+          limit={LONGEST_NAME}
+        />
       </Section>
       <Section title={words.conditions}>
         <div class="tags">

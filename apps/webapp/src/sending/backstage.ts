@@ -4,9 +4,9 @@ import { LiveStream } from '../live/live-stream';
 import type { SseEvent } from '../live/sse';
 import { lastPayment } from '../payment/payments';
 import { shelf } from '../marks/marks';
-import { hearChange } from '../news/changes';
+import { hearChange, type CargoChange } from '../news/changes';
 import { book } from '../responses/book';
-import type { Cargo, Response } from '../api/client';
+import type { Response } from '../api/client';
 import { searches } from '../search-book/searches';
 import { telegram } from '../telegram/telegram';
 import { Kept } from '../ui/kept';
@@ -49,7 +49,7 @@ function hear({ name, data }: SseEvent): void {
   if (name === 'response.updated') book.hear(JSON.parse(data) as Response);
   else if (name === 'access.changed') hearAccess(JSON.parse(data) as Access);
   else if (name === 'payment.updated') lastPayment.set(JSON.parse(data) as Payment);
-  else if (name === 'cargo.changed') hearChange(JSON.parse(data) as Cargo);
+  else if (name === 'cargo.changed') hearChange(JSON.parse(data) as CargoChange);
   else if (name === 'resync') catchUp();
 }
 function liveStream(): LiveStream {
