@@ -2,6 +2,7 @@ import { RedisModule } from '#persistence';
 import type { ServiceDefinition } from '#runtime';
 import { Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
+import { AuditModule } from './audit/audit.module';
 import { AuthModule } from './auth/auth.module';
 import { CargosModule } from './cargos/cargos.module';
 import { GatewayConfig } from './config';
@@ -11,11 +12,13 @@ import { FiltersModule } from './filters/filters.module';
 import { gatewayAdapter } from './http/adapter';
 import { Edge } from './http/edge.service';
 import { LiveModule } from './live/live.module';
+import { MarksModule } from './marks/marks.module';
 import { MeModule } from './me/me.module';
 import { showApiDocs } from './openapi/api-docs';
 import { PagesModule } from './pages/pages.module';
 import { ProblemFilter } from './problem/problem.filter';
 import { ResponsesModule } from './responses/responses.module';
+import { SearchesModule } from './searches/searches.module';
 import { WebhooksModule } from './webhooks/webhooks.module';
 import { SubscriptionModule } from './subscription/subscription.module';
 import { Webapp } from './webapp/webapp.service';
@@ -23,6 +26,7 @@ import { Webapp } from './webapp/webapp.service';
 @Module({
   imports: [
     RedisModule.forRoot(GatewayConfig),
+    AuditModule,
     DoorModule,
     PagesModule,
     AuthModule,
@@ -30,6 +34,8 @@ import { Webapp } from './webapp/webapp.service';
     CargosModule,
     DictionariesModule,
     FiltersModule,
+    SearchesModule,
+    MarksModule,
     ResponsesModule,
     SubscriptionModule,
     LiveModule,

@@ -50,7 +50,8 @@ describe('the bot by commands', () => {
     ]);
     const answers: [string, RegExp][] = [
       ['/help', /Что можно написать/],
-      ['/searches', /ещё не открыты/],
+      ['/searches', /Сохранённых поисков пока нет/],
+      ['/favourites', /Избранного пока нет/],
       ['/subscribe', /Открывает все страницы/],
       ['/subscription', /Доступ открыт до .*осталось 7 дней. \(пробный период\)/],
       ['/promo LETO2026', /Такого промокода нет/],
@@ -97,7 +98,7 @@ describe('the bot by commands', () => {
     expect(opened.reply_markup?.inline_keyboard?.flat().map(({ url }) => url)).toContain(
       'https://t.me/cargotech_demo_bot/app?startapp=cargo_1011',
     );
-    expect(await phone.pressForToast(opened, 'favourite:')).toMatch(/ещё не открыто/);
+    expect(await phone.pressForToast(opened, 'favourite:')).toMatch(/В избранном/);
     await phone.turn(opened, `list:${view}:10`, /12\. Москва → Казань/);
 
     const again = await phone.say('/cargos', /Найдено: 12 грузов/);

@@ -12,6 +12,7 @@ import { AccessBook, ProductConfiguration, RpcClient, runInCall } from '#messagi
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Clock } from '#runtime';
+import { AccessAudit } from '../audit/access-audit.service';
 import { sessionOf } from '../door/current-session.decorator';
 import { callOf, rawQuery } from '../http/request';
 import type { EncodedPage } from '../pages/encoded-page';
@@ -36,6 +37,7 @@ export class Cargos {
     private readonly filters: CanonicalFilters,
     private readonly access: AccessBook,
     private readonly configuration: ProductConfiguration,
+    private readonly audit: AccessAudit,
     ready: ReadyPages,
     clock: Clock,
   ) {
@@ -62,10 +64,15 @@ export class Cargos {
   sendDetail(cargoId: string, request: FastifyRequest, reply: FastifyReply): Promise<void> | undefined {
     if (!CARGO_ID.test(cargoId)) throw new Refusal(CARGO_NOT_FOUND);
     const { driverId } = sessionOf(request);
-    const send = (contacts: boolean): Promise<void> | undefined =>
-      servePage(request, reply, this.details, detailKey(cargoId, contacts), () =>
+    const send = (contacts: boolean): Promise<void> | undefined => {
+      const served = servePage(request, reply, this.details, detailKey(cargoId, contacts), () =>
         this.rpc.page(CargoDetailPage, { cargoId, contacts, driverId }),
       );
+      if (!contacts) return served;
+      if (served !== undefined) return served.then(() => this.audit.contactsOpened(driverId, cargoId));
+      this.audit.contactsOpened(driverId, cargoId);
+      return undefined;
+    };
     const contacts = this.access.find(ROUTE_NEEDS['cargos.contacts'], driverId);
     if (contacts !== undefined) return send(contacts);
     // The load itself is free: whoever cannot be known is shown it as everybody is.
@@ -83,8 +90,11 @@ export class Cargos {
 
   private findDetail(request: FastifyRequest): EncodedPage | undefined {
     const { id } = request.params as { id: string };
-    const contacts = this.access.find(ROUTE_NEEDS['cargos.contacts'], sessionOf(request).driverId);
-    return contacts === undefined ? undefined : this.details.fresh(detailKey(id, contacts));
+    const { driverId } = sessionOf(request);
+    const contacts = this.access.find(ROUTE_NEEDS['cargos.contacts'], driverId);
+    const page = contacts === undefined ? undefined : this.details.fresh(detailKey(id, contacts));
+    if (contacts === true && page !== undefined) this.audit.contactsOpened(driverId, id);
+    return page;
   }
 
   private sendUnderstood(

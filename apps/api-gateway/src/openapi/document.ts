@@ -18,6 +18,8 @@ export function openApiDocument(server = '/'): OpenAPIObject {
       'Cargos',
       'Dictionaries',
       'Filters',
+      'Searches',
+      'Marks',
       'Responses',
       'Subscription',
       'Payments',

@@ -1,4 +1,15 @@
-import type { Access, CargoCard, CargoDetail, Driver, Payment, PromoEffect, Response, Subscription, Tariff } from '#contracts';
+import type {
+  Access,
+  CargoCard,
+  CargoDetail,
+  Driver,
+  Payment,
+  PromoEffect,
+  Response,
+  SavedSearch,
+  Subscription,
+  Tariff,
+} from '#contracts';
 
 export const driver: Driver = {
   id: '0b7e9a52-6c0f-4b8e-9d51-3f1f6f6f2a10',
@@ -150,3 +161,12 @@ export const offer = { phone: '+7 900 123-45-67', priceKopecks: 7_000_000, comme
 export const data = { fetchedAt: '2026-11-21T06:15:00.000Z', stale: false };
 
 export const filter = { startPointId: '62', startPointRadius: '50', weightVolume: '20-83', truckTypes: '1,2', sort: 'price' };
+
+export const search: SavedSearch = {
+  id: '5b1a8c0e-7f3d-4a63-8a8e-2a7f1c9d4e55',
+  name: 'Москва +50 км → Казань',
+  filter,
+  alerts: { enabled: true, quietHours: { from: '22:00', to: '07:00' }, maxPerHour: 10 },
+  lastMatchAt: '2026-11-21T06:12:30.000Z',
+  matchesToday: 4,
+};

@@ -3,6 +3,7 @@ import { RESPONSE_STATUSES } from '#contracts';
 import { idempotencyKey, pageSize, query, type Described } from './described';
 import * as examples from './examples';
 import { filterParameters } from './filter.parameters';
+import { searchRoutes } from './search.routes';
 import { subscriptionRoutes } from './subscription.routes';
 
 const cargoId: ParameterObject = {
@@ -124,7 +125,6 @@ export const ROUTES: Readonly<Record<string, Described>> = {
     ],
     answers: [200, 'ResponseList'],
   },
-  'get /me/marks': { tag: 'Responses', summary: 'What the phone merges with its lists', answers: [200, 'Marks'] },
   'post /me/responses/{id}/withdraw': {
     tag: 'Responses',
     summary: 'Take a response back',
@@ -140,6 +140,7 @@ export const ROUTES: Readonly<Record<string, Described>> = {
     answers: [200, 'Response'],
     refusals: ['NOT_FOUND', 'RESPONSE_STATE'],
   },
+  ...searchRoutes,
   ...subscriptionRoutes,
   'get /events': {
     tag: 'Live',

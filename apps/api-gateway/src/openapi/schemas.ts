@@ -3,6 +3,7 @@ import { RESPONSE_STATUSES } from '#contracts';
 import * as examples from './examples';
 import { problemSchemas, webhookSchemas } from './problem.schemas';
 import { body, email, list, moment, number, orNull, ref, shape, text, whole, yesNo, type Schema } from './schema';
+import { searchSchemas } from './search.schemas';
 import { accessFields, subscriptionSchemas } from './subscription.schemas';
 
 const id = text('Digits: ids overflow 32 bits', { pattern: '^\\d{1,20}$' });
@@ -209,12 +210,6 @@ const responses: Record<string, SchemaObject> = {
     items: list(ref('Response')),
     page: shape({ nextCursor: orNull(text('For `cursor`; null on the last page')) }),
   }),
-  Marks: shape({
-    favourites: list(id),
-    hidden: list(id),
-    blockedCompanies: list(inn),
-    responses: { type: 'object', additionalProperties: status, description: 'Status by the id of the load' },
-  }),
   Ticket: shape({ ticket: text('For `?ticket=`'), expiresAt: moment('A minute from now') }),
 };
 
@@ -225,6 +220,7 @@ export const schemas: Record<string, SchemaObject> = {
   ...cargos,
   ...dictionaries,
   ...responses,
+  ...searchSchemas,
   ...subscriptionSchemas,
   ...webhookSchemas,
   ...problemSchemas,

@@ -1,6 +1,7 @@
-import { INTERNAL, Refusal, VALIDATION_FAILED, type RefusalDetails } from '#contracts';
+import { INTERNAL, Refusal, SUBSCRIPTION_REQUIRED, VALIDATION_FAILED, type RefusalDetails } from '#contracts';
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AccessAudit } from '../audit/access-audit.service';
 import { ROUTE_NOT_FOUND, STATUS_OF_CODE, STATUS_OF_KIND } from './codes';
 import { preferredLanguage } from './language';
 import { problemBody, PROBLEM_TYPE } from './problem';
@@ -33,12 +34,19 @@ const RETRY_AFTER_SECONDS = 2;
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
 
+  constructor(private readonly audit: AccessAudit) {}
+
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
+    if (error instanceof Refusal && error.is(SUBSCRIPTION_REQUIRED)) this.noteRefusal(request);
     const problem = this.problemOf(error);
     const status = INVALID === problem.status ? (request.route?.atTheDoor?.invalidStatus ?? problem.status) : problem.status;
     sendProblem(request, http.getResponse<FastifyReply>(), { ...problem, status });
+  }
+
+  private noteRefusal({ session, route, id }: FastifyRequest): void {
+    if (session !== undefined && route?.atTheDoor !== undefined) this.audit.refused(session.driverId, route.atTheDoor.name, id);
   }
 
   private problemOf(error: unknown): Problem {

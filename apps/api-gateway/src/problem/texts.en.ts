@@ -27,6 +27,10 @@ export const en: ProblemTexts = {
       title: 'The response has moved on',
       detail: 'Its status does not allow this any more. Refresh the screen.',
     },
+    SEARCH_LIMIT: {
+      title: 'Ten searches already',
+      detail: 'No more can be saved. Delete one that you do not need and try again.',
+    },
     TARIFF_UNKNOWN: { title: 'No such plan', detail: 'This plan is not sold any more. Refresh the screen and choose another.' },
     PROMO_UNKNOWN: { title: 'No such promo code', detail: 'Check the spelling: a code has only letters A–Z and digits.' },
     PROMO_EXPIRED: { title: 'The promo code has ended', detail: 'Its time is over. Try another one.' },

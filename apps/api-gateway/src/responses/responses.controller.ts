@@ -7,7 +7,7 @@ import { IdempotencyKey } from '../http/idempotency-key.decorator';
 import { CheckedBody, CheckedQuery } from '../http/input.pipe';
 import { RatingBody } from './rating.body';
 import { ResponsesQuery } from './responses.query';
-import { Responses, type Marks, type ResponsePage } from './responses.service';
+import { Responses, type ResponsePage } from './responses.service';
 
 @Controller('api/v1')
 export class ResponsesController {
@@ -31,12 +31,6 @@ export class ResponsesController {
   @Route('responses.list', { query: ['status', 'limit', 'cursor'] })
   list(@CurrentSession() session: Session, @CheckedQuery(ResponsesQuery) query: ResponsesQuery): Promise<ResponsePage> {
     return this.responses.list(session, query);
-  }
-
-  @Get('me/marks')
-  @Route('marks.read')
-  marks(@CurrentSession() session: Session): Promise<Marks> {
-    return this.responses.marks(session);
   }
 
   @Post('me/responses/:id/withdraw')

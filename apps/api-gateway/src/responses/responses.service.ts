@@ -2,7 +2,6 @@ import {
   CARGO_ID,
   CARGO_NOT_FOUND,
   CreateResponse,
-  GetResponseMarks,
   ListResponses,
   RateResponse,
   Refusal,
@@ -11,7 +10,6 @@ import {
   WithdrawResponse,
   type CreateResponseResponse,
   type Response,
-  type ResponseMarks,
   type ResponseOffer,
   type Session,
 } from '#contracts';
@@ -24,13 +22,6 @@ import type { ResponsesQuery } from './responses.query';
 export interface ResponsePage {
   readonly items: readonly Response[];
   readonly page: { readonly nextCursor: string | null };
-}
-
-/** What the phone merges with the lists it shows. */
-export interface Marks extends ResponseMarks {
-  readonly favourites: readonly string[];
-  readonly hidden: readonly string[];
-  readonly blockedCompanies: readonly string[];
 }
 
 /** The driver's responses: asked of bot, in the driver's own name. */
@@ -62,11 +53,6 @@ export class Responses {
       ...(cursor === undefined ? {} : { cursor }),
     });
     return { items, page: { nextCursor } };
-  }
-
-  async marks({ driverId }: Session): Promise<Marks> {
-    const { responses } = await this.rpc.call(GetResponseMarks, { driverId });
-    return { favourites: [], hidden: [], blockedCompanies: [], responses };
   }
 
   /** @throws Refusal NOT_FOUND, RESPONSE_STATE, SERVICE_UNAVAILABLE */

@@ -39,6 +39,7 @@ import { ServiceConfig, startService, type RunningService } from '#runtime';
 import { Controller, Injectable, Module } from '@nestjs/common';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Billing, BillingController } from './billing';
+import { Filtering, FilteringController } from './filtering';
 
 export const SESSION_SECRET = 'session-secret-of-the-tests';
 
@@ -67,6 +68,7 @@ export class Peers {
   constructor(
     private readonly events: EventPublisher,
     readonly billing: Billing,
+    readonly filtering: Filtering,
   ) {}
 
   /** A driver with a session, and the token that opens it. */
@@ -290,7 +292,7 @@ class PeersController {
   }
 }
 
-@Module({ controllers: [PeersController, BillingController], providers: [Peers, Billing] })
+@Module({ controllers: [PeersController, BillingController, FilteringController], providers: [Peers, Billing, Filtering] })
 class PeersModule {}
 
 /** Starts the peers on a NATS server. */

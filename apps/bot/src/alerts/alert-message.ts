@@ -94,25 +94,26 @@ export function hiddenMessage({ id, route: way, company }: CargoCard, language: 
   };
 }
 
+function digestBlock(cargo: CargoCard, number: number, language: Language): Html {
+  const way = dots([route(cargo), cargo.distanceKm === null ? undefined : distance(cargo.distanceKm, language)]);
+  return lines(
+    html`<b>${number}. ${way}</b>`,
+    dots([
+      price(cargo, language) ?? TEXTS[language].commands.list.noPrice,
+      cargo.loadingDate === null ? undefined : day(cargo.loadingDate, language),
+      freight({ ...cargo, loadTypes: [], cargoType: null }, language),
+    ]),
+  );
+}
+
 /** What came in the quiet hours or above the limit, in one message. `app` leads to the Mini App. */
 export function digestMessage(
   { cargos, total, searches }: AlertDigestPayload,
   language: Language,
   app: InlineKeyboardButton[],
 ): Message {
-  const { alerts, commands } = TEXTS[language];
-  const blocks = cargos.map((cargo, index) =>
-    lines(
-      html`<b
-        >${index + 1}. ${dots([route(cargo), cargo.distanceKm === null ? undefined : distance(cargo.distanceKm, language)])}</b
-      >`,
-      dots([
-        price(cargo, language) ?? commands.list.noPrice,
-        cargo.loadingDate === null ? undefined : day(cargo.loadingDate, language),
-        cargo.weightKg === null ? undefined : freight({ ...cargo, loadTypes: [], cargoType: null }, language),
-      ]),
-    ),
-  );
+  const { alerts } = TEXTS[language];
+  const blocks = cargos.map((cargo, index) => digestBlock(cargo, index + 1, language));
   const numbers = cargos.map(({ id }, index) => ({ text: String(index + 1), callback_data: `cargo:${id}` }));
   return {
     text: lines(

@@ -12,6 +12,6 @@ import { Search } from './search.service';
 @Module({
   imports: [AccessModule, ConversationsModule, ResponsesModule],
   providers: [Search, FilterDialog, Lists, Views, Places, Dictionaries],
-  exports: [Search, FilterDialog, Lists],
+  exports: [Search, FilterDialog, Lists, Views],
 })
 export class SearchingModule {}

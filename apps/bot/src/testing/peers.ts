@@ -23,6 +23,7 @@ import { ensureStreams, HandlePage, HandleRpc, NatsConnection } from '#messaging
 import { ServiceConfig, startService, type RunningService } from '#runtime';
 import { Controller, Injectable, Module } from '@nestjs/common';
 import { Billing, BillingController } from './billing';
+import { Filtering, FilteringController } from './filtering';
 
 /** A load of the board that the peers show. */
 export const cargo = (id: string, changes: Partial<CargoDetail> = {}): CargoDetail => ({
@@ -65,7 +66,10 @@ export class Peers {
     { id: '78', name: 'Санкт-Петербург', type: '2' },
   ];
 
-  constructor(readonly billing: Billing) {}
+  constructor(
+    readonly billing: Billing,
+    readonly filtering: Filtering,
+  ) {}
 
   /** A driver that auth-session knows. */
   driver(changes: Partial<Driver> = {}): Driver {
@@ -187,7 +191,7 @@ class PeersController {
   }
 }
 
-@Module({ controllers: [PeersController, BillingController], providers: [Peers, Billing] })
+@Module({ controllers: [PeersController, BillingController, FilteringController], providers: [Peers, Billing, Filtering] })
 class PeersModule {}
 
 /** Starts the peers on a NATS server. */

@@ -7,7 +7,13 @@ import { cargo } from '../../testing/peers';
 import { cargoMessage } from './cargo-message';
 import { listMessage } from './list-message';
 
-const VIEW = { id: 'abcdefghijkl', query: 'q', sort: 'default', label: 'Москва → Казань' } as const;
+const VIEW = {
+  id: 'abcdefghijkl',
+  query: 'q',
+  sort: 'default',
+  label: 'Москва → Казань',
+  filter: { startPointId: '62' },
+} as const;
 const UPDATED = '2026-11-20T07:15:00.000Z';
 
 const text = fc.string({ unit: 'grapheme', maxLength: 40 });

@@ -1,0 +1,13 @@
+import { CURSOR } from '#contracts';
+import { Transform } from 'class-transformer';
+import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+
+/** Which of the driver's favourites, and how many. */
+export class FavouritesQuery {
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value))
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  limit = 20;
+  @IsOptional() @Matches(CURSOR) cursor?: string;
+}
