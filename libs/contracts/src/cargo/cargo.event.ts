@@ -10,7 +10,7 @@ export class CargoAppearedPayload {
   @IsObject() @AsSent() cargo!: CargoCard;
   /** When the watcher saw it. */
   @IsISO8601() seenAt!: string;
-  /** When the exchange put it up, by the exchange's own word; ms since 1970. */
+  /** When the exchange put it up, ms since 1970: by its own word where its list has one, else the last look at the query without it. */
   @IsOptional() @IsInt() postedAtMs?: number;
 }
 
