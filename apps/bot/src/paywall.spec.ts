@@ -47,7 +47,7 @@ describe('the paywall of the bot', () => {
     ['the second page', '/cargos', 'list:', /6\. Москва/, 'paid'],
     ['the filter', '/cargos', 'filter', /Откуда едете/, 'session'],
     ['a response', '/start cargo_1003', 'respond:1003', /Нужен ваш телефон/, 'paid'],
-    ['a favourite', '/start cargo_1003', 'favourite:1003', /ещё не открыто/, 'paid'],
+    ['a favourite', '/start cargo_1003', 'favourite:1003', /В избранном/, 'paid'],
   ];
   const ACCESSES = ['active', 'expired', 'unknown', 'payments off'] as const;
 
