@@ -50,7 +50,7 @@ export function CargoCard({ cargo, onOpen, ...marks }: Props) {
     <div class={cargo.removed === true ? 'cargo-place removed' : 'cargo-place'} {...handlers}>
       {offset !== 0 && (
         <span class={`swipe-sign ${offset > 0 ? 'right' : 'left'} ${armed ? 'armed' : ''}`} aria-hidden="true">
-          {offset > 0 ? `★ ${marks.favourite === true ? words.unfavourite : words.favourite}` : words.hide}
+          {offset > 0 ? (marks.favourite === true ? '☆' : '★') : '✕'}
         </span>
       )}
       <button type="button" class="card cargo" data-testid="cargo-card" {...drawn} onClick={() => isSpent() || onOpen()}>
@@ -95,7 +95,7 @@ function Marks({ cargo, responded, favourite = false, fresh = false }: Omit<Prop
     <span class="foot marks">
       {cargo.removed === true && <span class="mark quiet">✕ {words.removedMark}</span>}
       {fresh && <span class="mark fresh">● {words.freshMark}</span>}
-      {favourite && <span class="mark starred">★ {words.favouriteMark}</span>}
+      {favourite && <span class="mark">★ {words.favouriteMark}</span>}
       {moved !== undefined && cargo.removed !== true && (
         <span class={moved > 0 ? 'mark good' : 'mark bad'} data-testid="price-moved">
           <span aria-hidden="true">{moved > 0 ? '▲' : '▼'}</span>

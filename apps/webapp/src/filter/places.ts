@@ -30,6 +30,15 @@ export async function findPlaces(name: string): Promise<Place[]> {
   return items;
 }
 
+/** A city by its id as the dictionary has it; asked for by its name where this phone has not met it. @throws ApiError */
+export async function cityOf(id: string, name: string): Promise<Place | undefined> {
+  const known = places[id];
+  if (known !== undefined) return known;
+  const found = (await findPlaces(name)).find((place) => place.id === id);
+  if (found !== undefined) rememberPlace(found);
+  return found;
+}
+
 export type TypeDictionary = 'load-types' | 'truck-types';
 
 const keptTypes = (dictionary: TypeDictionary) => new Kept<Named[]>(`dictionary:${dictionary}`);

@@ -48,6 +48,10 @@ export function useFilter(ready: boolean): Filter {
   }, []);
 
   // A filter of the time when they were shown must not break the list.
-  const allowed = useMemo(() => (ownLoadsShown === false ? without(query, ['mode']) : query), [query, ownLoadsShown]);
+  const allowed = useMemo(
+    // The same filter stays the same thing: another one would be asked for anew.
+    () => (ownLoadsShown === false && query['mode'] !== undefined ? without(query, ['mode']) : query),
+    [query, ownLoadsShown],
+  );
   return { query: allowed, choose, fresh, ownLoadsShown: ownLoadsShown === true };
 }
