@@ -10,6 +10,7 @@ import { cpuSeconds, residentMegabytes } from './process-cost';
 import { measureQueue } from './queue';
 import { BARE, middleOf, PACED, report, type Results, type Row } from './report';
 import { prepare, type Stage } from './stage';
+import { measureWatching, secondsFor, type WatchingFigures } from './watching';
 import { startYardstick, type Yardstick } from './yardstick';
 
 const short = process.argv.includes('--short');
@@ -23,6 +24,9 @@ const DRIVERS = short ? 100 : 1_000;
 const ECONOMY_SECONDS = short
   ? 5
   : Number(process.argv.find((argument) => argument.startsWith('--economy='))?.split('=')[1] ?? 300);
+
+/** Distinct queries that are watched. */
+const WATCHED = short ? [10] : [10, 30, 100, 300, 1_000];
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -71,17 +75,28 @@ async function takeTurns({ system, routes }: Stage, yardstick: Yardstick): Promi
   return { rows, shares };
 }
 
+/** On an empty machine, before the system starts. */
+async function measureAllWatching(): Promise<WatchingFigures[]> {
+  const figures: WatchingFigures[] = [];
+  for (const queries of WATCHED) {
+    say(`watching ${queries} queries…`);
+    figures.push(await measureWatching(queries, short ? 5 : secondsFor(queries)));
+  }
+  return figures;
+}
+
 async function main(): Promise<void> {
+  const watching = await measureAllWatching();
   const folder = mkdtempSync(join(tmpdir(), 'cargotech-bench-'));
   const stage = await prepare(SESSIONS, join(folder, 'services.log'), say);
   try {
-    conclude(await measureAll(stage, folder));
+    conclude({ ...(await measureAll(stage, folder)), watching });
   } finally {
     await stage.system.stop();
   }
 }
 
-async function measureAll(stage: Stage, folder: string): Promise<Results> {
+async function measureAll(stage: Stage, folder: string): Promise<Omit<Results, 'watching'>> {
   const { system, nextList } = stage;
   const listCalls = (): number => system.sandbox.exchange.counters['list'] ?? 0;
   const callsBefore = listCalls();
@@ -113,14 +128,17 @@ async function measureAll(stage: Stage, folder: string): Promise<Results> {
   };
 }
 
+const unsaid = (watching: readonly WatchingFigures[]): number =>
+  watching.reduce((sum, { lost, doubled }) => sum + lost + doubled, 0);
+
 function conclude(results: Results): void {
-  const { rows, differing, economy } = results;
+  const { rows, differing, economy, watching } = results;
   const { text, missed } = report(results);
   if (short) say(`\n${text}`);
   else writeFileSync('bench/RESULTS.md', text);
   say(missed.length === 0 ? 'every goal is met' : `goals missed: ${missed.join('; ')}`);
   // Figures of a short run say nothing; wrong answers do.
-  const wrong = rows.reduce((sum, { errors }) => sum + errors, 0) + differing + economy.errors;
+  const wrong = rows.reduce((sum, { errors }) => sum + errors, 0) + differing + economy.errors + unsaid(watching);
   if (wrong > 0) {
     say(`${wrong} wrong answers`);
     process.exitCode = 1;

@@ -1,5 +1,6 @@
 import type { Measured } from './load';
 import type { QueueFigures } from './queue';
+import { watchingLines, type WatchingFigures } from './watching';
 
 export const BARE = 'bare Fastify, same bytes';
 export const PACED = 'drivers, one request a second';
@@ -25,6 +26,7 @@ export interface Results {
   readonly warmUpstreamCalls: number;
   readonly economy: { seconds: number; answered: number; errors: number; upstreamCalls: number; ageP95Seconds: number };
   readonly queue: QueueFigures;
+  readonly watching: readonly WatchingFigures[];
   readonly flood: { answered: number; refused: number; busiestMinute: number };
 }
 
@@ -49,7 +51,7 @@ export function middleOf(rows: readonly Row[]): Row {
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
-function goals({ rows, shares, memory, economy, queue, flood, differing }: Results): Goal[] {
+function goals({ rows, shares, memory, economy, queue, flood, differing, watching }: Results): Goal[] {
   const most = Math.max(...rows.filter(({ name }) => name === LIST).map(({ connections }) => connections));
   const find = (name: string): Row | undefined => rows.find((row) => row.name === name && row.connections === most);
   const share = median(shares);
@@ -82,6 +84,16 @@ function goals({ rows, shares, memory, economy, queue, flood, differing }: Resul
       text: 'never more than 600 upstream calls in a sliding minute, 4 replicas, flooded',
       value: String(flood.busiestMinute),
       met: flood.busiestMinute <= 600,
+    },
+    {
+      text: 'no load unsaid or said twice, from 10 to 1000 watched queries',
+      value: watching.map(({ queries, lost, doubled }) => `${queries}: ${lost} and ${doubled}`).join(', '),
+      met: watching.every(({ lost, doubled }) => lost + doubled === 0),
+    },
+    {
+      text: '300 watched queries: p50 ≤ 30 s, p95 ≤ 60 s from the posting to the event',
+      value: watching.filter(({ queries }) => queries === 300).map(({ p50, p95 }) => `${p50} s, ${p95} s`)[0] ?? 'not measured',
+      met: watching.some(({ queries, p50, p95 }) => queries === 300 && p50 <= 30 && p95 <= 60),
     },
     {
       text: 'messages at the limit: ≥ 22 a second, none refused by Telegram',
@@ -145,6 +157,10 @@ export function report(results: Results): { text: string; missed: string[] } {
     '## Messages to Telegram, its published limits on',
     '',
     `${queue.people} people wrote at once: ${queue.answersPerSecond} answers a second (limit 25), ${queue.refused} refused by Telegram. ${queue.responses} responses, one each 3.3 s: from the request to the API to the dispatchers' chat ${queue.delayP50} ms at the median, ${queue.delayP95} ms at the 95th percentile.`,
+    '',
+    '## Watching',
+    '',
+    ...watchingLines(results.watching),
     '',
     '## Raw run',
     '',

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { eventually, freePort, startNats, startRedis, LogLines, type PrivateServer } from '#testing';
 import type { RunningService } from '#runtime';
-import { startSandbox, type Sandbox } from '../../../../sandbox';
-import { POINTS } from '../../../../sandbox/cargotech/world/dictionaries';
-import { startNeighbours, watchedQuery, type Neighbours } from '../testing/neighbours';
-import { from } from '../testing/watching';
+import { startSandbox, type Sandbox } from '../sandbox';
+import { POINTS } from '../sandbox/cargotech/world/dictionaries';
+import { startNeighbours, watchedQuery, type Neighbours } from '../apps/cargo-gateway/src/testing/neighbours';
+import { from } from '../apps/cargo-gateway/src/testing/watching';
 
 const PASSWORD = 'sandbox-canary-4711';
 const CITIES = POINTS.slice(0, 10);
