@@ -121,7 +121,7 @@ export class FilteringController {
     return { items, nextCursor: 'bmV4dA' };
   }
 
-  @HandleEvent(AuditRecorded)
+  @HandleEvent(AuditRecorded, { everyReplica: true })
   audited(line: AuditRecordedPayload, { eventId }: EventContext): void {
     this.filtering.audited.push({ line, eventId });
   }
