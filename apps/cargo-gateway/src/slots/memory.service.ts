@@ -68,8 +68,14 @@ export class Memory {
     );
   }
 
-  forget(queryKey: string): void {
-    this.own.delete(queryKey);
+  /** Nobody wants it any more. One who wants it again later does not want what came in between. */
+  async forget(queryKeys: readonly string[]): Promise<void> {
+    if (queryKeys.length === 0) return;
+    for (const queryKey of queryKeys) this.own.delete(queryKey);
+    await this.redis.attempt(
+      (redis) => redis.del(queryKeys.map(keyOf)),
+      () => 0,
+    );
   }
 }
 

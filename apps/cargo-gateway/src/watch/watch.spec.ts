@@ -80,9 +80,12 @@ describe('one replica that watches', () => {
     expect(heardOf(MOSCOW)).toEqual([id]);
     watching.neighbours.silent = false;
     watching.neighbours.watch(MOSCOW);
-    await eventually('known', async () => (await watching.lookedAt(ALL)) < Date.now() - 2_000, 20_000);
-    watching.neighbours.watch(ALL, MOSCOW, PETERSBURG);
+    await eventually('forgotten', async () => (await watching.lookedAt(ALL)) === 0, 20_000);
+    const unwanted = watching.appear();
+    await heard(MOSCOW, 2);
+    await watching.watches(ALL, MOSCOW, PETERSBURG);
     await watching.lookedAgain(ALL);
+    expect(heardOf(ALL)).not.toContain(unwanted);
   });
 
   it('says what appeared while Redis was away and lost everything, and nothing of what was there', async () => {

@@ -88,11 +88,9 @@ export class Watcher implements OnApplicationBootstrap, OnModuleDestroy {
         this.entries.set(queryKey, { query, dueAt: performance.now(), weight: weightOf(0), looking: false });
       else entry.query = query;
     }
-    for (const queryKey of this.entries.keys()) {
-      if (queries.has(queryKey)) continue;
-      this.entries.delete(queryKey);
-      this.memory.forget(queryKey);
-    }
+    const left = [...this.entries.keys()].filter((queryKey) => !queries.has(queryKey));
+    for (const queryKey of left) this.entries.delete(queryKey);
+    void this.memory.forget(left);
     const needed = callsNeeded(this.work(), this.config.CARGOTECH_WATCH_INTERVAL * 1_000);
     this.budget.oweToWatching(Math.min(needed, this.config.CARGOTECH_WATCH_SHARE * this.config.CARGOTECH_REQUESTS_PER_MINUTE));
     interval.set(evenInterval(this.work()) / 1_000);
@@ -111,21 +109,23 @@ export class Watcher implements OnApplicationBootstrap, OnModuleDestroy {
     const begun = performance.now();
     entry.looking = true;
     this.looking++;
-    lag.observe((begun - entry.dueAt) / 1_000);
     try {
       const looked = await this.looks.look(entry.query);
       this.failures = 0;
       if (looked !== undefined) {
+        lag.observe((begun - entry.dueAt) / 1_000);
         entry.weight = weightOf(looked.rate);
         this.callsALook += (looked.calls - this.callsALook) * FOLLOWING;
       }
-      const after = looked === undefined ? FIRST_REST_MS : this.interval(entry);
+      const after = looked === undefined ? this.timing.slotHeartbeat : this.interval(entry);
       entry.dueAt = begun + after * (1 + JITTER * (2 * Math.random() - 1));
     } catch (error) {
       entry.dueAt = begun + (this.isItsOwnFault(error) ? REFUSED_REST_MS : this.timing.watchFastest);
     } finally {
       entry.looking = false;
       this.looking--;
+      // It may have been taken off the list meanwhile, and this look have written down what was to be forgotten.
+      if (this.entries.get(entry.query.queryKey) !== entry) void this.memory.forget([entry.query.queryKey]);
     }
   }
 
