@@ -1,7 +1,6 @@
 import createClient from 'openapi-fetch';
 import { language } from '../i18n/i18n';
 import { telegram, launchUserId } from '../telegram/telegram';
-import type { SavedPaths } from './saved';
 import type { components, paths } from './schema';
 
 type Schemas = components['schemas'];
@@ -64,7 +63,7 @@ export const onEnding = (listener: (why: Ending) => void): void => {
 
 export const signedIn = (): boolean => session !== undefined;
 
-const client = createClient<paths & SavedPaths>({
+const client = createClient<paths>({
   baseUrl: '',
   fetch: async (request: Request) => {
     request.headers.set('Accept-Language', language());

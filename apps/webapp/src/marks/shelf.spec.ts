@@ -49,6 +49,13 @@ describe('what a driver puts aside', () => {
     expect(shelf.marks.value.favourites).toEqual(['2', '1']);
   });
 
+  it('stays where the server could not say', () => {
+    const shelf = server.shelf();
+    shelf.take({ favourites: ['1'], hidden: ['2'], blockedCompanies: [] });
+    shelf.take({ favourites: [], hidden: [], blockedCompanies: [], missing: ['favourites', 'blockedCompanies'] });
+    expect(shelf.marks.value).toEqual({ favourites: ['1'], hidden: [], blockedCompanies: [] });
+  });
+
   it('waits for a network, over a restart of the app, and is not lost to what the server knew before', async () => {
     server.outcome = 'later';
     server.shelf().put('hidden', '7', 'Москва → Казань');

@@ -2,8 +2,8 @@ import type { Marks } from '../api/client';
 import { Kept } from '../ui/kept';
 import { Store } from '../ui/store';
 
-export type Aside = Pick<Marks, 'favourites' | 'hidden' | 'blockedCompanies'>;
-export type Kind = keyof Aside;
+export type Kind = 'favourites' | 'hidden' | 'blockedCompanies';
+export type Aside = Pick<Marks, Kind>;
 
 /** What the driver has said and the server has not confirmed. */
 export interface Wish {
@@ -47,9 +47,10 @@ export class Shelf {
     this.remember({ server: NOTHING, wishes: [], names: {}, ...this.kept().recall() });
   }
 
-  /** As the server has them now. */
-  take({ favourites, hidden, blockedCompanies }: Aside): void {
-    this.remember({ ...this.memory, server: { favourites, hidden, blockedCompanies } });
+  /** As the server has them now; what nobody could be asked about stays as it was. */
+  take({ favourites, hidden, blockedCompanies, missing = [] }: Aside & Pick<Marks, 'missing'>): void {
+    const said = Object.entries({ favourites, hidden, blockedCompanies }).filter(([kind]) => !missing.includes(kind as Kind));
+    this.remember({ ...this.memory, server: { ...this.memory.server, ...Object.fromEntries(said) } });
     void this.flush();
   }
 

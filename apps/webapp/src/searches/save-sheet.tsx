@@ -65,7 +65,6 @@ export default function SaveSheet({ query, onClose, onSaved }: Props) {
           onInput={(text) => setName(text.slice(0, LONGEST_NAME))}
           error={error}
           help={words.saveHelp}
-          limit={LONGEST_NAME}
         />
       </Section>
       <Section title={words.conditions}>

@@ -35,7 +35,7 @@ export function sending(): SendingQueue {
 function catchUp(): void {
   ask((api) => api.GET('/api/v1/me/marks', {})).then(
     (marks) => {
-      book.take(marks.responses);
+      if (marks.missing?.includes('responses') !== true) book.take(marks.responses);
       shelf.take(marks);
     },
     () => undefined,
