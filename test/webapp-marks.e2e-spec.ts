@@ -40,6 +40,8 @@ describe('marks, news and return loads in the Mini App', () => {
     await eventually('it is back', async () => (await cards(page).nth(1).locator('.cities').innerText()) === routes[1]);
 
     await draw(page, 2, 0, () => page.getByTestId('cargo-actions').waitFor());
+    // The finger is lifted over what has just opened.
+    await page.getByTestId('curtain').dispatchEvent('click', { detail: 1 });
     await picture(page, 'card-actions');
     await expectComfort(page);
     expect(await page.getByTestId('cargo-detail').count()).toBe(0);

@@ -13,6 +13,7 @@ const close = (): void => acting.set(undefined);
 export default function CargoActions({ cargo }: { cargo: Cargo }) {
   const words = t();
   const sheet = useRef<HTMLDivElement>(null);
+  const touched = useRef(false);
   useStore(shelf.marks);
   useEffect(() => {
     const before = document.activeElement;
@@ -46,7 +47,16 @@ export default function CargoActions({ cargo }: { cargo: Cargo }) {
     { name: 'share', text: words.share, run: () => void shareAndSay(cargo) },
   ];
   return (
-    <div class="curtain" data-testid="curtain" onClick={close}>
+    <div
+      class="curtain"
+      data-testid="curtain"
+      onPointerDownCapture={() => (touched.current = true)}
+      onClickCapture={(event) => {
+        // The finger that was held still to open it is lifted over it: that is no press of anything here. Keys have no detail.
+        if (!touched.current && event.detail !== 0) event.stopImmediatePropagation();
+      }}
+      onClick={close}
+    >
       <div
         class="bottom-sheet"
         ref={sheet}
