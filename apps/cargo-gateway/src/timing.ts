@@ -47,7 +47,7 @@ export class Timing {
   /** After Redis lost everything nothing is learned anew for so long: another replica may still know it. */
   memoryGrace = 3_000;
   /** How often the loads that are followed are asked for, and how often each is looked at when the budget allows. */
-  followListInterval = 60_000;
+  followListInterval = 15_000;
   followInterval = 600_000;
 
   healthInterval = 60_000;

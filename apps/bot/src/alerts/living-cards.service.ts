@@ -90,11 +90,13 @@ export class LivingCards implements OnApplicationBootstrap, OnApplicationShutdow
   /** Loads whose changes these messages and responses wait for. */
   async followed({ after = '' }: FollowedCargosRequest): Promise<FollowedCargos> {
     const rows = await this.database.source.query<{ cargo_id: string }[]>(
-      `select cargo_id from bot.alert_cards
-         where live_until > $1 and message_id is not null and not gone and not hidden and cargo_id > $2
+      `(select distinct cargo_id from bot.alert_cards
+          where live_until > $1 and message_id is not null and not gone and not hidden and cargo_id > $2
+          order by cargo_id limit ${FOLLOWED_PAGE})
        union
-       select cargo_id from bot.responses
-         where status in ('pending', 'sent', 'viewed') and cargo_gone_at is null and created_at > $3 and cargo_id > $2
+       (select distinct cargo_id from bot.responses
+          where status in ('pending', 'sent', 'viewed') and cargo_gone_at is null and created_at > $3 and cargo_id > $2
+          order by cargo_id limit ${FOLLOWED_PAGE})
        order by cargo_id limit ${FOLLOWED_PAGE}`,
       [this.now(), after, new Date(this.clock.now() - RESPONSES_FOLLOWED_MS)],
     );

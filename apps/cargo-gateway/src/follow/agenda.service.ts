@@ -4,6 +4,10 @@ import { Timing } from '../timing';
 
 /** Followed loads by the moment each is to be looked at, ms since 1970. */
 const AGENDA = 'cargotech:watch:followed';
+/** Loads that were missed lately, by the moment until which that matters: somebody may be about to follow one. */
+const DOUBTED = 'cargotech:watch:doubted';
+/** A message about a load may wait for Telegram for a while before its load is followed. */
+const DOUBTED_MS = 180_000;
 
 /** When each followed load is to be looked at by itself. What a list has just shown is not. Lost without harm: it is written anew. */
 @Injectable()
@@ -20,7 +24,16 @@ export class Agenda {
 
   /** These loads are not where they were. */
   async doubt(cargoIds: readonly string[]): Promise<void> {
+    if (cargoIds.length === 0) return;
     await this.move(cargoIds, 0, 'LT');
+    const now = this.timing.now();
+    await this.redis.attempt<unknown>(
+      async (redis) => {
+        await redis.zremrangebyscore(DOUBTED, '-inf', now);
+        await redis.zadd(DOUBTED, ...cargoIds.flatMap((id) => [now + DOUBTED_MS, id]));
+      },
+      () => undefined,
+    );
   }
 
   async lookAgain(cargoId: string, at: number): Promise<void> {
@@ -45,14 +58,16 @@ export class Agenda {
     );
   }
 
-  /** From now on these are followed, and no others. New ones come up one after the other. */
+  /** From now on these are followed, and no others. New ones come up one after the other, those already missed at once. */
   async follow(cargoIds: ReadonlySet<string>): Promise<void> {
     await this.redis.attempt<unknown>(
       async (redis) => {
         const present = new Set(await redis.zrange(AGENDA, 0, -1));
         const left = [...present].filter((id) => !cargoIds.has(id));
         const added = [...cargoIds].filter((id) => !present.has(id));
-        const spread = added.flatMap((id) => [this.timing.now() + Math.random() * this.timing.followInterval, id]);
+        const now = this.timing.now();
+        const doubted = new Set(added.length === 0 ? [] : await redis.zrangebyscore(DOUBTED, now, '+inf'));
+        const spread = added.flatMap((id) => [doubted.has(id) ? 0 : now + Math.random() * this.timing.followInterval, id]);
         if (left.length > 0) await redis.zrem(AGENDA, ...left);
         if (spread.length > 0) await redis.zadd(AGENDA, 'NX', ...spread);
       },

@@ -106,6 +106,18 @@ describe('loads that somebody keeps', () => {
     expect(watching.neighbours.gone.map(({ cargoId }) => cargoId)).toEqual([id]);
   });
 
+  it('are looked at at once too when a list missed them before anybody followed them', async () => {
+    const id = watching.appear();
+    await eventually('it appeared', () => watching.neighbours.appeared.some(({ cargo }) => cargo.id === id));
+    // It stands among others: one at the end of what was read may only have been pushed down.
+    await watching.lookedAgain(MOSCOW);
+    watching.sandbox.exchange.board.remove(id);
+    await eventually('it is missed', async () => (await watching.redis.zscore('cargotech:watch:doubted', id)) !== null);
+    watching.neighbours.live = [id];
+    await heard('gone');
+    expect(watching.neighbours.gone.map(({ cargoId }) => cargoId)).toEqual([id]);
+  });
+
   it('of odd data are not said to have changed when nothing has', async () => {
     const odd = ODD_KINDS.map((kind) => watching.appear(1, { odd: kind }));
     await eventually('they appeared', () => watching.neighbours.appeared.length >= odd.length);
