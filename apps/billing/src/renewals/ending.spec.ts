@@ -51,8 +51,7 @@ describe('access that renews itself ends at once', () => {
 
   it.each(ways)('%s, after the notice', async (_name, end) => {
     const { driverId, ends } = await renewed.driver();
-    stage.clock.set(ends - 3 * DAY);
-    await renewed.everyReplica();
+    await renewed.told(driverId, ends);
     await end(driverId);
     await renewed.untilOff(driverId);
     for (const moment of [ends - 2 * HOUR, ends, ends + 2 * DAY]) {
@@ -64,19 +63,15 @@ describe('access that renews itself ends at once', () => {
 
   it.each(ways)('%s, with a request that was put down and not sent yet', async (_name, end) => {
     const { driverId, ends } = await renewed.driver();
-    stage.clock.set(ends - 3 * DAY);
-    await renewed.everyReplica();
-    stage.clock.set(ends - 2 * HOUR);
     // The worker that sends gives it a second, and time stands still.
-    await renewed.everyReplica();
-    const [charge] = await renewed.charges(driverId);
+    const charge = await renewed.putDown(driverId, ends);
     await end(driverId);
     await renewed.untilOff(driverId);
     stage.clock.pass(HOUR);
     await renewed.everyReplica();
-    expect(await shop.booked(charge!.payment_id)).toMatchObject({ status: 'canceled', reason: 'withdrawn' });
+    expect(await shop.booked(charge.payment_id)).toMatchObject({ status: 'canceled', reason: 'withdrawn' });
     expect(await renewed.charges(driverId)).toMatchObject([{ state: 'dropped' }]);
-    expect(shop.requests(charge!.payment_id)).toEqual([]);
+    expect(shop.requests(charge.payment_id)).toEqual([]);
     expect(kindsOf(await renewed.notices(driverId))).toEqual(['renewal-soon']);
   });
 
@@ -92,7 +87,10 @@ describe('access that renews itself ends at once', () => {
       await renewed.charged(driverId, 'paid');
       expect(await shop.boughtDays(driverId)).toBe(60);
       expect(await autoRenew(driverId)).toBe(false);
-      await renewed.throughCharge(driverId, ends + 30 * DAY);
+      for (const moment of [ends + 27 * DAY, ends + 30 * DAY - 2 * HOUR, ends + 31 * DAY]) {
+        stage.clock.set(moment);
+        await renewed.everyReplica();
+      }
       expect(await renewed.charges(driverId)).toHaveLength(1);
     },
   );
@@ -115,11 +113,9 @@ describe('access that renews itself ends at once', () => {
 
   it('though the word of it is still on its way to us: the consent is asked for before every charge', async () => {
     const { driverId, ends } = await renewed.driver();
-    stage.clock.set(ends - 3 * DAY);
-    await renewed.everyReplica();
+    await renewed.told(driverId, ends);
     stage.peers.consent(driverId, 'auto-renewal', { given: false });
     stage.clock.set(ends - 2 * HOUR);
-    await renewed.everyReplica();
     await renewed.untilOff(driverId);
     expect(await renewed.charges(driverId)).toEqual([]);
   });
@@ -146,7 +142,7 @@ describe('access that renews itself ends at once', () => {
     await stage.ask(RefundPayment, { paymentId, reason: 'asked for it', actor: 'console', key: `back-${paymentId}` });
     await shop.until(paymentId, 'refunded');
     stage.clock.set(ends);
-    await renewed.everyReplica();
+    await renewed.untilOff(driverId);
     expect(await renewed.charges(driverId)).toEqual([]);
     expect((await renewed.notices(driverId)).at(-1)).toMatchObject({ kind: 'renewal-stopped', reason: 'refunded' });
   });

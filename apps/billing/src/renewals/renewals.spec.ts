@@ -64,8 +64,7 @@ describe('access that renews itself', () => {
     stage.clock.set(ends - 3 * DAY - SECOND);
     await renewed.everyReplica();
     expect(await renewed.notices(driverId)).toEqual([]);
-    stage.clock.set(ends - 3 * DAY);
-    await renewed.everyReplica();
+    await renewed.told(driverId, ends);
     stage.clock.set(ends - 2 * HOUR - SECOND);
     await renewed.everyReplica();
     expect(await renewed.notices(driverId)).toEqual([
@@ -106,8 +105,7 @@ describe('access that renews itself', () => {
 
   it('gives a whole day of notice when nobody looked in time, though access ends meanwhile', async () => {
     const { driverId, ends } = await renewed.driver();
-    stage.clock.set(ends - HOUR);
-    await renewed.everyReplica();
+    await renewed.told(driverId, ends, ends - HOUR);
     stage.clock.set(ends + 22 * HOUR);
     await renewed.everyReplica();
     expect(await renewed.charges(driverId)).toEqual([]);
@@ -120,8 +118,7 @@ describe('access that renews itself', () => {
 
   it('is planned anew when days come from elsewhere', async () => {
     const { driverId, ends } = await renewed.driver();
-    stage.clock.set(ends - 3 * DAY);
-    await renewed.everyReplica();
+    await renewed.told(driverId, ends);
     const { payment } = await shop.order(driverId, { tariff: '3_months' });
     shop.pay(payment.id);
     await shop.until(payment.id, 'succeeded');
@@ -157,12 +154,11 @@ describe('access that renews itself', () => {
 
     it('with a notice of its own, a day before the charge', async () => {
       const { driverId, ends } = await renewed.driver();
-      stage.clock.set(ends - 3 * DAY);
-      await renewed.everyReplica();
+      await renewed.told(driverId, ends);
       await stage.ask(SetAutoRenew, { driverId, enabled: false });
       stage.clock.set(ends - 3 * HOUR);
       await turnOn(driverId);
-      await renewed.everyReplica();
+      await renewed.told(driverId, ends, ends - 3 * HOUR);
       stage.clock.pass(DAY - SECOND);
       await renewed.everyReplica();
       expect(await renewed.charges(driverId)).toEqual([]);
@@ -184,11 +180,10 @@ describe('access that renews itself', () => {
       ['not for sale any more', DEFAULT_TARIFFS.filter(({ code }) => code !== '1_month')],
     ])('%s: it stops, and says so', async (_name, tariffs) => {
       const { driverId, ends } = await renewed.driver();
-      stage.clock.set(ends - 3 * DAY);
-      await renewed.everyReplica();
+      await renewed.told(driverId, ends);
       await sellAt(tariffs);
       stage.clock.set(ends - 2 * HOUR);
-      await renewed.everyReplica();
+      await renewed.untilOff(driverId);
       expect(await renewed.charges(driverId)).toEqual([]);
       expect((await renewed.notices(driverId)).at(-1)).toMatchObject({ kind: 'renewal-stopped', reason: 'price-changed' });
       expect(await autoRenew(driverId)).toBe(false);
@@ -198,7 +193,7 @@ describe('access that renews itself', () => {
       const { driverId, ends } = await renewed.driver();
       await sellAt(DEFAULT_TARIFFS.map((tariff) => ({ ...tariff, priceKopecks: tariff.priceKopecks + 10_000 })));
       stage.clock.set(ends - 3 * DAY);
-      await renewed.everyReplica();
+      await renewed.untilOff(driverId);
       const turnOn = () => stage.ask(SetAutoRenew, { driverId, enabled: true });
       await expect(turnOn()).rejects.toMatchObject({ code: CONSENT_REQUIRED.code });
       renewed.consent(driverId);

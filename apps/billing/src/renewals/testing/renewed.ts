@@ -59,15 +59,38 @@ export class Renewed {
     await Promise.all(this.workers.map((worker) => worker.run()));
   }
 
-  /** Lets time come to the notice and to the charge, and the charge to be put down and sent. */
+  /** Lets time come to the notice, or to a later one. */
+  async told(driverId: string, ends: number, moment = ends - 3 * DAY): Promise<void> {
+    this.shop.stage.clock.set(moment);
+    const told = () =>
+      this.shop.stage.rows('select 1 from billing.renewals where driver_id = $1 and ends_at = $2 and noticed_at is not null', [
+        driverId,
+        new Date(ends),
+      ]);
+    await this.turns('the driver is told', async () => (await told()).length === 1);
+  }
+
+  /** Lets time come to the notice and to the charge, which is put down and waits to be sent. */
+  async putDown(driverId: string, ends: number): Promise<ChargeRow> {
+    await this.told(driverId, ends);
+    const before = (await this.charges(driverId)).length;
+    this.shop.stage.clock.set(ends - 2 * HOUR);
+    await this.turns('the charge is put down', async () => (await this.charges(driverId)).length > before);
+    return (await this.charges(driverId)).at(-1)!;
+  }
+
+  /** The same, and it is sent. */
   async throughCharge(driverId: string, ends: number): Promise<void> {
-    const { clock } = this.shop.stage;
-    clock.set(ends - 3 * DAY);
-    await this.everyReplica();
-    clock.set(ends - 2 * HOUR);
-    await this.everyReplica();
-    await this.charges(driverId);
-    clock.pass(SECOND);
+    await this.putDown(driverId, ends);
+    this.shop.stage.clock.pass(SECOND);
+  }
+
+  /** A turn is missed when somebody else holds the driver just then: it comes again. */
+  private turns(what: string, condition: () => Promise<boolean>): Promise<void> {
+    return eventually(what, async () => {
+      await this.everyReplica();
+      return condition();
+    });
   }
 
   /** Waits for so many charges in a state; the time of the world goes by meanwhile. */
@@ -104,7 +127,7 @@ export class Renewed {
   }
 
   untilOff(driverId: string): Promise<void> {
-    return eventually('it is off', async () => {
+    return this.turns('it is off', async () => {
       const rows = await this.shop.stage.rows('select 1 from billing.customers where driver_id = $1 and auto_renew', [driverId]);
       return rows.length === 0;
     });
