@@ -7,7 +7,8 @@ import { POINTS } from '../sandbox/cargotech/world/dictionaries';
 
 /** From so many cities loads are posted. */
 export const CITIES = POINTS.slice(0, 150);
-const LONGEST_WAY_KM = 9_000;
+/** No way is longer: what differs between the queries leaves no load out. */
+const LONGEST_WAY_KM = 20_000;
 
 /** The `n`-th of many queries: loads from a city, asked for in another way each time the cities have gone round. */
 export function queryFrom(n: number): { query: WatchedQuery; cityId: number } {
