@@ -189,7 +189,7 @@ describe('money is taken only when it may be', () => {
           expect(told.some(({ chargedAt }) => Date.parse(chargedAt!) <= created_at.getTime())).toBe(true);
         await stage.ask(SetAutoRenew, { driverId, enabled: false });
       }),
-      { numRuns: 80, endOnFailure: true },
+      { numRuns: 40, endOnFailure: true },
     );
     // All of it has come about.
     expect(states).toEqual(new Set(['paid', 'failed', 'dropped']));

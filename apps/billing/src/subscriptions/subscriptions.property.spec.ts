@@ -132,7 +132,7 @@ describe('any sequence of grants, take-backs and time', () => {
         const said = (await stage.said(AccessChanged)).filter((state) => state.driverId === driverId);
         expect(said.map(({ version }) => version)).toEqual(Array.from({ length: changes }, (_, index) => index + 1));
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   }, 120_000);
 
