@@ -6,6 +6,7 @@ import { SERVICES } from '../test/support/system';
 import { flood, measureEconomy } from './economy';
 import { fire, type Measured } from './load';
 import { pace } from './paced';
+import { measurePayments } from './payments';
 import { cpuSeconds, residentMegabytes } from './process-cost';
 import { measureQueue } from './queue';
 import { BARE, middleOf, PACED, report, type Results, type Row } from './report';
@@ -88,15 +89,17 @@ async function measureAllWatching(): Promise<WatchingFigures[]> {
 async function main(): Promise<void> {
   const watching = await measureAllWatching();
   const folder = mkdtempSync(join(tmpdir(), 'cargotech-bench-'));
+  say('payments…');
+  const payments = await measurePayments(short ? 40 : 400, join(folder, 'payments.log'));
   const stage = await prepare(SESSIONS, join(folder, 'services.log'), say);
   try {
-    conclude({ ...(await measureAll(stage, folder)), watching });
+    conclude({ ...(await measureAll(stage, folder)), watching, payments });
   } finally {
     await stage.system.stop();
   }
 }
 
-async function measureAll(stage: Stage, folder: string): Promise<Omit<Results, 'watching'>> {
+async function measureAll(stage: Stage, folder: string): Promise<Omit<Results, 'watching' | 'payments'>> {
   const { system, nextList } = stage;
   const listCalls = (): number => system.sandbox.exchange.counters['list'] ?? 0;
   const callsBefore = listCalls();

@@ -1,4 +1,5 @@
 import type { Measured } from './load';
+import type { PaymentFigures } from './payments';
 import type { QueueFigures } from './queue';
 import { watchingLines, type WatchingFigures } from './watching';
 
@@ -26,6 +27,7 @@ export interface Results {
   readonly warmUpstreamCalls: number;
   readonly economy: { seconds: number; answered: number; errors: number; upstreamCalls: number; ageP95Seconds: number };
   readonly queue: QueueFigures;
+  readonly payments: PaymentFigures;
   readonly watching: readonly WatchingFigures[];
   readonly flood: { answered: number; refused: number; busiestMinute: number };
 }
@@ -51,7 +53,7 @@ export function middleOf(rows: readonly Row[]): Row {
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
-function goals({ rows, shares, memory, economy, queue, flood, differing, watching }: Results): Goal[] {
+function goals({ rows, shares, memory, economy, queue, flood, differing, watching, payments }: Results): Goal[] {
   const most = Math.max(...rows.filter(({ name }) => name === LIST).map(({ connections }) => connections));
   const find = (name: string): Row | undefined => rows.find((row) => row.name === name && row.connections === most);
   const share = median(shares);
@@ -106,6 +108,16 @@ function goals({ rows, shares, memory, economy, queue, flood, differing, watchin
       met: queue.delayP95 < 1_000,
     },
     {
+      text: 'a payment is ordered in < 50 ms over YooKassa’s own time, p95',
+      value: `${payments.overheadP95} ms`,
+      met: payments.overheadP95 < 50,
+    },
+    {
+      text: 'a paid payment has changed the access < 500 ms later, p99',
+      value: `${payments.handledP99} ms`,
+      met: payments.handledP99 < 500,
+    },
+    {
       text: 'resident memory < 120 MB a service, gateway < 180 MB',
       value: heavy.map(([name, size]) => `${name} ${size} MB`).join(', ') || 'all below',
       met: heavy.length === 0,
@@ -116,7 +128,7 @@ function goals({ rows, shares, memory, economy, queue, flood, differing, watchin
 /** The results as a page, and the goals that were missed. */
 export function report(results: Results): { text: string; missed: string[] } {
   const checked = goals(results);
-  const { rows, memory, economy, queue, flood } = results;
+  const { rows, memory, economy, queue, payments, flood } = results;
   /** A figure as so many times the yardstick's at as many connections. */
   const ratio = (row: Row, figure: 'perCpuSecond' | 'p95'): string => {
     const bare = rows.find(({ name, connections }) => name === BARE && connections === row.connections);
@@ -161,6 +173,10 @@ export function report(results: Results): { text: string; missed: string[] } {
     '## Watching',
     '',
     ...watchingLines(results.watching),
+    '',
+    '## Payments',
+    '',
+    `${payments.payments} orders, one after another: from the request to the API to its answer ${payments.overheadP50} ms at the median, ${payments.overheadP95} ms at the 95th percentile, YooKassa's own time taken off. Paid ten a second: from the payment, through its notification, to word of the access ${payments.handledP50} ms at the median, ${payments.handledP99} ms at the 99th percentile.`,
     '',
     '## Raw run',
     '',
