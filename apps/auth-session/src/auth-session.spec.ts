@@ -133,7 +133,7 @@ describe('auth-session', () => {
 
   it('gives the same session for the same launch, and stores nothing that opens one', async () => {
     const raw = launch();
-    const answers = await Promise.all(Array.from({ length: 50 }, () => login(raw)));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => login(raw)));
     expect(new Set(answers.map(({ accessToken }) => accessToken)).size).toBe(1);
     const rows = await sql.query<Record<string, unknown>>('select * from auth.sessions where driver_id = $1', [
       answers[0]!.driver.id,
