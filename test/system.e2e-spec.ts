@@ -45,6 +45,9 @@ describe('the whole path of a driver', () => {
 
   it('logs in, browses page by page and never sees a load twice', async () => {
     const token = await enter(1);
+    // A load that comes or goes between two pages shifts the second, as at the exchange itself.
+    const { board } = system.sandbox.exchange;
+    board.alive = false;
     const first = await list(token);
     expect(first.items).toHaveLength(20);
     expect(first.page).toMatchObject({ limit: 20, offset: 0, hasMore: true });
@@ -53,6 +56,7 @@ describe('the whole path of a driver', () => {
     for (let offset = 20; offset <= 180; offset += 20)
       for (const { id } of (await list(token, `?offset=${offset}`)).items) ids.add(id);
     expect(ids.size).toBe(200);
+    board.alive = true;
   });
 
   it('filters really: by city and radius, by what the truck carries, by price', async () => {
