@@ -3,5 +3,7 @@ export { answerOnce, createAnswers, type KeyedRequest } from './idempotency';
 export { createLeases, Lease } from './lease';
 export { InboxRow, OutboxRow } from './messages.entity';
 export { MessageTables, migrate, runMigrate } from './migrate';
+export { newestPage, numberBefore } from './newest-first';
 export { heardFirst, Outbox } from './outbox';
 export { RedisConnection, RedisModule } from './redis.module';
+export { Rounds } from './rounds';

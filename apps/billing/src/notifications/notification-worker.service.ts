@@ -1,14 +1,11 @@
-import { Database } from '#persistence';
+import { Database, Rounds } from '#persistence';
 import { Clock } from '#runtime';
-import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Histogram } from 'prom-client';
-import { WorkLoop } from '../payments/following/work-loop';
 import { YooKassaRefusal, YooKassaUnknown } from '../yookassa/yookassa.types';
 import { NotificationRows, type TakenNotification } from './notification-rows.service';
 import { NotifiedObjects } from './notified-objects.service';
 
-/** Those that another replica stored are found after this. */
-const IDLE_MS = 300;
 const AT_ONCE = 6;
 
 const age = new Histogram({
@@ -20,39 +17,32 @@ const age = new Histogram({
 
 /** Does what was stored, some at once; one that cannot be looked at now keeps its place for later. */
 @Injectable()
-export class NotificationWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger(NotificationWorker.name);
+export class NotificationWorker extends Rounds {
+  /** Those that another replica stored are found after this. */
+  protected readonly everyMs = 300;
   private readonly inFlight = new Set<Promise<void>>();
-  private readonly loop = new WorkLoop(NotificationWorker.name, IDLE_MS, () => this.round());
 
   constructor(
-    private readonly database: Database,
+    database: Database,
     private readonly rows: NotificationRows,
     private readonly objects: NotifiedObjects,
     private readonly clock: Clock,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.loop.start();
+  ) {
+    super(database);
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.loop.stop();
+  override async beforeApplicationShutdown(): Promise<void> {
+    await super.beforeApplicationShutdown();
     await Promise.all(this.inFlight);
   }
 
-  /** Something was stored. */
-  wake(): void {
-    this.loop.wake();
-  }
-
-  private async round(): Promise<boolean> {
+  protected async round(): Promise<boolean> {
     const free = AT_ONCE - this.inFlight.size;
-    if (free <= 0 || this.database.problem() !== undefined) return false;
+    if (free <= 0) return false;
     for (const taken of await this.rows.take(free)) {
       const work: Promise<void> = this.handle(taken).finally(() => {
         this.inFlight.delete(work);
-        this.loop.wake();
+        this.wake();
       });
       this.inFlight.add(work);
     }

@@ -14,7 +14,7 @@ import {
   type Payment,
 } from '#contracts';
 import { currentCall, remainingMs } from '#messaging';
-import { answerOnce, Database } from '#persistence';
+import { answerOnce, Database, newestPage, numberBefore } from '#persistence';
 import { Clock } from '#runtime';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -37,8 +37,6 @@ const SAME_WITHIN_MS = 300_000;
 const SAME_WITH_CODE_WITHIN_MS = 50 * 60_000;
 /** What a driver waits for YooKassa at most, and what is kept of the request's time for our own work. */
 const [LONGEST_WAIT_MS, RESERVE_MS] = [6_500, 700] as const;
-/** Above every number there will be. */
-const NEWEST = '9223372036854775807';
 
 interface Ordered {
   readonly paymentId: string;
@@ -93,16 +91,12 @@ export class Payments {
       .getRepository(PaymentRow)
       .createQueryBuilder('row')
       .where('row.driverId = :driverId', { driverId })
-      .andWhere('row.number < :before', { before: cursor === undefined ? NEWEST : readCursor(cursor) })
+      .andWhere('row.number < :before', { before: numberBefore(cursor) })
       .orderBy('row.number', 'DESC')
       .limit(limit + 1)
       .getMany();
-    const shown = rows.slice(0, limit);
-    const last = shown.at(-1);
-    return {
-      items: shown.map(toPayment),
-      nextCursor: rows.length > limit && last !== undefined ? writeCursor(last.number) : null,
-    };
+    const { shown, nextCursor } = newestPage(rows, limit);
+    return { items: shown.map(toPayment), nextCursor };
   }
 
   async tariffs(language: Language): Promise<ListTariffsResponse> {
@@ -185,11 +179,3 @@ export class Payments {
     return this.database.source.manager.findOneByOrFail(PaymentRow, { id });
   }
 }
-
-const writeCursor = (number: string): string => Buffer.from(number).toString('base64url');
-
-/** Somebody's own invention reads as the end of the list. */
-const readCursor = (cursor: string): string => {
-  const number = Buffer.from(cursor, 'base64url').toString();
-  return /^\d{1,18}$/.test(number) ? number : '0';
-};

@@ -71,7 +71,9 @@ describe('a process that dies between any two statements', () => {
           await meet(driverId);
           stage.clock.pass(7 * DAY);
         },
-        work: () => expiry.run(),
+        work: async () => {
+          while (await expiry.round());
+        },
       },
     };
 

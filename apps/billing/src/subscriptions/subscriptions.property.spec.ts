@@ -1,5 +1,6 @@
 import { AccessChanged, type AccessSource } from '#contracts';
 import { Database } from '#persistence';
+import { inFull } from '#testing';
 import fc from 'fast-check';
 import { DAY, HOUR, NOON, Stage } from '../testing/stage';
 import { Subscriptions } from './subscriptions.service';
@@ -132,7 +133,7 @@ describe('any sequence of grants, take-backs and time', () => {
         const said = (await stage.said(AccessChanged)).filter((state) => state.driverId === driverId);
         expect(said.map(({ version }) => version)).toEqual(Array.from({ length: changes }, (_, index) => index + 1));
       }),
-      { numRuns: 30 },
+      { numRuns: inFull(30, 12) },
     );
   }, 120_000);
 
@@ -163,7 +164,7 @@ describe('any sequence of grants, take-backs and time', () => {
         expect(results.filter((result) => result === true)).toHaveLength(grants.length);
         expect(lengths(await stretches(driverId))).toBe(grants.reduce((sum, days) => sum + days, 0) * 86_400);
       }),
-      { numRuns: 15 },
+      { numRuns: inFull(15, 6) },
     );
   }, 60_000);
 });

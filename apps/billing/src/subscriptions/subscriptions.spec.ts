@@ -271,7 +271,7 @@ describe('subscriptions', () => {
       const id = await met();
       for (const day of [7, 9]) {
         stage.clock.set(NOON + day * DAY);
-        await expiry.run();
+        while (await expiry.round());
       }
       const told = (await of(stage.said(DriverTold), id)).map(({ data }) => (data as { active: boolean }).active);
       expect(told).toEqual([true, true, false]);

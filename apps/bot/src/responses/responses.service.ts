@@ -15,7 +15,7 @@ import {
   type ResponseStatus,
 } from '#contracts';
 import { AccessBook } from '#messaging';
-import { answerOnce, Database } from '#persistence';
+import { answerOnce, Database, newestPage, numberBefore } from '#persistence';
 import { Clock } from '#runtime';
 import { Injectable } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
@@ -26,8 +26,6 @@ import { ResponseRow, ResponseStepRow, toResponse } from './response.entity';
 
 const RATING_CHANGEABLE_MS = 86_400_000;
 const MARKS = 1_000;
-/** Above every number there will be. */
-const NEWEST = '9223372036854775807';
 
 /** Contract 4.1: what drivers offer for loads. */
 @Injectable()
@@ -64,14 +62,12 @@ export class Responses {
       .createQueryBuilder('row')
       .where('row.driverId = :driverId', { driverId })
       .andWhere(status === undefined ? 'true' : 'row.status = :status', { status })
-      .andWhere('row.number < :before', { before: cursor === undefined ? NEWEST : readCursor(cursor) })
+      .andWhere('row.number < :before', { before: numberBefore(cursor) })
       .orderBy('row.number', 'DESC')
       .limit(limit + 1)
       .getMany();
-    const shown = rows.slice(0, limit);
-    const last = shown.at(-1);
-    const more = rows.length > limit && last !== undefined;
-    return { items: await this.seen(this.database.source.manager, shown), nextCursor: more ? writeCursor(last.number) : null };
+    const { shown, nextCursor } = newestPage(rows, limit);
+    return { items: await this.seen(this.database.source.manager, shown), nextCursor };
   }
 
   async marks(driverId: string): Promise<ResponseMarks> {
@@ -188,11 +184,3 @@ export class Responses {
 }
 
 const presentText = (text: string | undefined): string | undefined => (text?.trim() === '' ? undefined : text?.trim());
-
-const writeCursor = (number: string): string => Buffer.from(number).toString('base64url');
-
-/** Somebody's own invention reads as the end of the list. */
-const readCursor = (cursor: string): string => {
-  const number = Buffer.from(cursor, 'base64url').toString();
-  return /^\d{1,18}$/.test(number) ? number : '0';
-};

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { AlertDigest, type CargoCard, type MatchedSearch } from '#contracts';
-import { Database, Outbox } from '#persistence';
+import { Database, Outbox, Rounds } from '#persistence';
 import { Clock } from '#runtime';
 import { Injectable } from '@nestjs/common';
 import { Histogram } from 'prom-client';
 import type { EntityManager } from 'typeorm';
 import { Drivers } from '../drivers/drivers.service';
-import { Rounds } from '../rounds';
 import { putAside } from '../alerts/alerts.repository';
 
 const DRIVERS_A_ROUND = 100;

@@ -1,8 +1,7 @@
-import { Database } from '#persistence';
+import { Database, Rounds } from '#persistence';
 import { Clock } from '#runtime';
 import { Injectable } from '@nestjs/common';
 import { Gauge } from 'prom-client';
-import { Rounds } from '../rounds';
 
 const DAY_MS = 86_400_000;
 /** A load is not listed for so long without being put up anew; the bot remembers its keys for ever. */

@@ -12,7 +12,7 @@ import {
   type SetMarkRequest,
 } from '#contracts';
 import { RpcClient } from '#messaging';
-import { Database } from '#persistence';
+import { Database, newestPage, numberBefore } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { cardOf } from '../cargos/card-of';
@@ -25,8 +25,6 @@ type KeptKind = MarkKind | 'responded';
 const MARKS_SHOWN = 1_000;
 const USUAL_PAGE = 50;
 const FOLLOWED_PAGE = 1_000;
-/** Above every number there will be. */
-const NEWEST = '9223372036854775807';
 
 /** What drivers put aside: favourites, hidden loads, blocked companies. */
 @Injectable()
@@ -77,13 +75,12 @@ export class Marks {
        from filtering.marks join filtering.cargos on cargo_id = target
        where driver_id = $1 and kind = 'favourite' and number < $2 and card is not null
        order by number desc limit $3`,
-      [driverId, cursor === undefined ? NEWEST : readCursor(cursor), limit + 1],
+      [driverId, numberBefore(cursor), limit + 1],
     );
-    const shown = rows.slice(0, limit);
-    const last = shown.at(-1);
+    const { shown, nextCursor } = newestPage(rows, limit);
     return {
       items: shown.map(({ card, gone }) => (gone ? { ...card, removed: true } : card)),
-      nextCursor: rows.length > limit && last !== undefined ? writeCursor(last.number) : null,
+      nextCursor,
     };
   }
 
@@ -128,11 +125,3 @@ export class Marks {
     );
   }
 }
-
-const writeCursor = (number: string): string => Buffer.from(number).toString('base64url');
-
-/** Somebody's own invention reads as the end of the list. */
-const readCursor = (cursor: string): string => {
-  const number = Buffer.from(cursor, 'base64url').toString();
-  return /^\d{1,18}$/.test(number) ? number : '0';
-};

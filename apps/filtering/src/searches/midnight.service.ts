@@ -1,6 +1,5 @@
-import { Database } from '#persistence';
+import { Database, Rounds } from '#persistence';
 import { Injectable } from '@nestjs/common';
-import { Rounds } from '../rounds';
 import { SearchQueries } from './search-queries.service';
 
 /** Keeps the queries of the next day ready for searches that begin today. */

@@ -1,6 +1,6 @@
-import { Database } from '#persistence';
+import { Database, Rounds } from '#persistence';
 import { Clock } from '#runtime';
-import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { LessThanOrEqual, type EntityManager } from 'typeorm';
 import { RefundRow } from '../../refunds/refund.entity';
 import { YooKassaRefusal, YooKassaUnknown } from '../../yookassa/yookassa.types';
@@ -9,34 +9,24 @@ import { awaitsReceipt, isUnfinished } from '../payment-changes.service';
 import { PaymentRow } from '../payment.entity';
 import { Talks } from '../providers/talks.service';
 import { nextCheck, RECEIPT_LATE_MS } from './check-schedule';
-import { WorkLoop } from './work-loop';
 
-const IDLE_MS = 1_000;
 const BATCH = 20;
 
 /** Looks at everything unfinished by itself: a notification may never come, and of some ends there is none. */
 @Injectable()
-export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger(Reconciler.name);
-  private readonly loop = new WorkLoop(Reconciler.name, IDLE_MS, () => this.round());
+export class Reconciler extends Rounds {
+  protected readonly everyMs = 1_000;
 
   constructor(
-    private readonly database: Database,
+    database: Database,
     private readonly talks: Talks,
     private readonly alarms: Alarms,
     private readonly clock: Clock,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.loop.start();
+  ) {
+    super(database);
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.loop.stop();
-  }
-
-  private async round(): Promise<boolean> {
-    if (this.database.problem() !== undefined) return false;
+  protected async round(): Promise<boolean> {
     const payments = await this.database.transaction((manager) => this.takePayments(manager));
     const refunds = await this.database.transaction((manager) => this.takeRefunds(manager));
     await Promise.all([

@@ -1,35 +1,25 @@
-import { Database } from '#persistence';
-import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { WorkLoop } from '../../payments/following/work-loop';
+import { Database, Rounds } from '#persistence';
+import { Injectable } from '@nestjs/common';
 import { RenewalTurns } from './renewal-turns.service';
 
-const IDLE_MS = 1_000;
 const BATCH = 20;
 /** One that cannot be looked at now keeps nobody from their turn. */
 const AFTER_TROUBLE_MS = 60_000;
 
 /** Gives every renewal its turn. Any number of replicas at once, each driver by one of them. */
 @Injectable()
-export class RenewalWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger(RenewalWorker.name);
-  private readonly loop = new WorkLoop(RenewalWorker.name, IDLE_MS, () => this.run());
+export class RenewalWorker extends Rounds {
+  protected readonly everyMs = 1_000;
 
   constructor(
-    private readonly database: Database,
+    database: Database,
     private readonly turns: RenewalTurns,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.loop.start();
+  ) {
+    super(database);
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.loop.stop();
-  }
-
-  /** One round. @returns whether there may be more to do at once */
-  async run(): Promise<boolean> {
-    if (this.database.problem() !== undefined) return false;
+  /** One round for those who do not want to wait for it. @returns whether there may be more to do at once */
+  async round(): Promise<boolean> {
     const due = await this.turns.due(BATCH);
     for (const driverId of due) await this.take(driverId);
     return due.length === BATCH;

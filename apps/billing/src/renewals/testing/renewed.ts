@@ -30,7 +30,7 @@ export interface RenewedDriver {
 export class Renewed {
   constructor(
     private readonly shop: ShopSide,
-    private readonly workers: readonly Pick<RenewalWorker, 'run'>[],
+    private readonly workers: readonly Pick<RenewalWorker, 'round'>[],
   ) {}
 
   /** Agrees now to the text of today. */
@@ -56,7 +56,7 @@ export class Renewed {
   }
 
   async everyReplica(): Promise<void> {
-    await Promise.all(this.workers.map((worker) => worker.run()));
+    await Promise.all(this.workers.map((worker) => worker.round()));
   }
 
   /** Lets time come to the notice, or to a later one. */

@@ -29,7 +29,8 @@ describe('notices of expiry', () => {
     return id;
   };
   const everyReplica = async (): Promise<void> => {
-    await Promise.all(workers.map((worker) => worker.run()));
+    let more = true;
+    while (more) more = (await Promise.all(workers.map((worker) => worker.round()))).includes(true);
   };
   const saidTo = async (driverId: string): Promise<NoticeKind[]> =>
     (await stage.said(SubscriptionNotice)).filter((one) => one.driverId === driverId).map(({ kind }) => kind);
@@ -85,7 +86,8 @@ describe('notices of expiry', () => {
   });
 
   it('are said once by two replicas that look at the same moment, however many drivers', async () => {
-    const ids = await Promise.all(Array.from({ length: 120 }, met));
+    const ids: string[] = [];
+    while (ids.length < 120) ids.push(...(await Promise.all(Array.from({ length: 20 }, met))));
     stage.clock.set(TRIAL_END);
     await everyReplica();
     const all = (await stage.said(SubscriptionNotice)).filter(({ driverId }) => ids.includes(driverId));

@@ -1,51 +1,31 @@
 import { SubscriptionNotice } from '#contracts';
-import { Database, Outbox } from '#persistence';
+import { Database, Outbox, Rounds } from '#persistence';
 import { Clock } from '#runtime';
-import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { IsNull, LessThanOrEqual, type EntityManager } from 'typeorm';
 import { CustomerRow } from '../customer.entity';
 import { nextNoticeAt, Subscriptions } from '../subscriptions.service';
 import { newestNotice } from './expiry-moments';
 
-const EVERY_MS = 5_000;
 const BATCH = 50;
 
 /** Says that access ends soon, or has ended. Any number of replicas at once, each customer by one of them. */
 @Injectable()
-export class ExpiryWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger(ExpiryWorker.name);
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> = Promise.resolve();
+export class ExpiryWorker extends Rounds {
+  protected readonly everyMs = 5_000;
 
   constructor(
-    private readonly database: Database,
+    database: Database,
     private readonly outbox: Outbox,
     private readonly subscriptions: Subscriptions,
     private readonly clock: Clock,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.running = this.running.then(() => this.round());
-    }, EVERY_MS).unref();
+  ) {
+    super(database);
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.running;
-  }
-
-  /** Says all that is due by the clock. */
-  async run(): Promise<void> {
-    while ((await this.database.transaction((manager) => this.batch(manager))) === BATCH);
-  }
-
-  private async round(): Promise<void> {
-    try {
-      if (this.database.problem() === undefined) await this.run();
-    } catch (error) {
-      this.logger.warn(`notices of expiry wait: ${error instanceof Error ? error.message : String(error)}`);
-    }
+  /** Says what is due by the clock. @returns whether there may be more */
+  async round(): Promise<boolean> {
+    return (await this.database.transaction((manager) => this.batch(manager))) === BATCH;
   }
 
   private async batch(manager: EntityManager): Promise<number> {
