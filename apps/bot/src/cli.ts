@@ -1,4 +1,4 @@
-import { ConfigError, loadConfig } from '#runtime';
+import { loadConfig, runCommand, type Print } from '#runtime';
 import { BotConfig } from './config';
 import { SetupConfig } from './setup/setup-config';
 import { setUp, showInfo, type Ask } from './setup/setup';
@@ -9,9 +9,9 @@ import { TelegramClient } from './telegram/telegram.client';
  * @returns whether Telegram agreed. @throws ConfigError
  */
 export async function manageTelegram(
-  word: string,
+  [word = '']: readonly string[],
   environment: NodeJS.ProcessEnv,
-  print: (line: string) => void,
+  print: Print,
 ): Promise<boolean> {
   if (word !== 'setup' && word !== 'info') {
     print('Usage: npm run telegram -- setup|info');
@@ -23,12 +23,4 @@ export async function manageTelegram(
   return word === 'setup' ? setUp(config, ask, print) : showInfo(ask, print);
 }
 
-if (require.main === module) {
-  manageTelegram(process.argv[2] ?? '', process.env, (line) => process.stdout.write(`${line}\n`)).then(
-    (well) => process.exit(well ? 0 : 1),
-    (error: unknown) => {
-      process.stderr.write(`${error instanceof ConfigError || error instanceof Error ? error.message : 'unknown failure'}\n`);
-      process.exit(1);
-    },
-  );
-}
+if (require.main === module) runCommand(manageTelegram);

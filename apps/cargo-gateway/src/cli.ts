@@ -1,7 +1,6 @@
 import { EventPublisher, NatsConnection } from '#messaging';
 import { RedisConnection } from '#persistence';
-import { ConfigError, loadConfig } from '#runtime';
-import { Logger } from '@nestjs/common';
+import { loadConfig, natsOptions, runCommand, type Print } from '#runtime';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Budget } from './budget/budget.service';
 import { DriverShare } from './budget/driver-share.service';
@@ -21,7 +20,11 @@ type Word = (typeof WORDS)[number];
 const CONNECT_MS = 2_000;
 
 /** The account by hand: log in anew, check the shared token, drop it. Never prints it. */
-export async function manageLogin(word: string, environment: NodeJS.ProcessEnv, print: (line: string) => void): Promise<boolean> {
+export async function manageLogin(
+  [word = '']: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  print: Print,
+): Promise<boolean> {
   if (!WORDS.includes(word as Word)) {
     print(`Usage: npm run cargotech -- ${WORDS.join('|')}`);
     return false;
@@ -34,7 +37,7 @@ export async function manageLogin(word: string, environment: NodeJS.ProcessEnv, 
   }
 }
 
-type Deed = (tokens: TokenService, health: Health, print: (line: string) => void) => Promise<boolean>;
+type Deed = (tokens: TokenService, health: Health, print: Print) => Promise<boolean>;
 
 const DEEDS: Readonly<Record<Word, Deed>> = {
   login: async (tokens, _health, print) => {
@@ -64,14 +67,7 @@ async function assemble(
   config: CargoGatewayConfig,
 ): Promise<{ tokens: TokenService; health: Health; close: () => Promise<void> }> {
   const timing = new Timing();
-  const nats = new NatsConnection({
-    service: 'cargo-gateway',
-    url: config.NATS_URL,
-    user: config.NATS_USER,
-    password: config.NATS_PASSWORD,
-    credsFile: config.NATS_CREDS,
-    tlsCaFile: config.NATS_TLS_CA,
-  });
+  const nats = new NatsConnection(natsOptions('cargo-gateway', config));
   const redis = new RedisConnection(config.REDIS_URL);
   const ready = new Promise<void>((done) => redis.onReady(done));
   const soon = pause(CONNECT_MS, undefined, { ref: false });
@@ -91,13 +87,4 @@ async function assemble(
   return { tokens, health: new Health(exchange, tokens, timing), close };
 }
 
-if (require.main === module) {
-  Logger.overrideLogger(false);
-  manageLogin(process.argv[2] ?? '', process.env, (line) => process.stdout.write(`${line}\n`)).then(
-    (well) => process.exit(well ? 0 : 1),
-    (error: unknown) => {
-      process.stderr.write(`${error instanceof ConfigError || error instanceof Error ? error.message : 'unknown failure'}\n`);
-      process.exit(1);
-    },
-  );
-}
+if (require.main === module) runCommand(manageLogin);

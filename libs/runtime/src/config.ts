@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import type { ClassRef } from '#contracts';
+import type { MessagingOptions } from '#messaging';
 import { plainToInstance } from 'class-transformer';
 import { IsIn, IsOptional, IsString, MinLength, validateSync } from 'class-validator';
 import { PrivateAddress } from './addresses';
@@ -23,6 +24,16 @@ export class ServiceConfig {
   @IsOptional() @SecretVariable() NATS_PASSWORD?: string;
   @IsOptional() @IsString() NATS_TLS_CA?: string;
 }
+
+/** How a process that calls itself `service` reaches NATS. */
+export const natsOptions = (service: string, config: ServiceConfig): MessagingOptions => ({
+  service,
+  url: config.NATS_URL,
+  user: config.NATS_USER,
+  password: config.NATS_PASSWORD,
+  credsFile: config.NATS_CREDS,
+  tlsCaFile: config.NATS_TLS_CA,
+});
 
 /** The environment is not what the service needs. The message names variables and remedies, never values. */
 export class ConfigError extends Error {}

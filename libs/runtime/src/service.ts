@@ -7,7 +7,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { DestinationStream } from 'pino';
 import { Clock } from './clock';
 import { followDemoClock } from './demo-clock.client';
-import { ConfigError, loadConfig, ServiceConfig } from './config';
+import { ConfigError, loadConfig, natsOptions, ServiceConfig } from './config';
 import { createLogger, hideFromLogs, NestLogger } from './logger';
 import { letYoungGenerationGrow } from './memory';
 import { startOpsServer, type OpsState, type Vital } from './ops.server';
@@ -61,14 +61,7 @@ function rootModule(definition: ServiceDefinition, config: ServiceConfig, logger
       },
       MessagingModule.forRoot({
         inject: [ServiceConfig],
-        useFactory: (own: ServiceConfig) => ({
-          service: definition.name,
-          url: own.NATS_URL,
-          user: own.NATS_USER,
-          password: own.NATS_PASSWORD,
-          credsFile: own.NATS_CREDS,
-          tlsCaFile: own.NATS_TLS_CA,
-        }),
+        useFactory: (own: ServiceConfig) => natsOptions(definition.name, own),
       }),
       definition.module,
     ],

@@ -3,7 +3,7 @@ import { Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
 import { CurrentSession } from '../door/current-session.decorator';
 import { Route } from '../door/route.decorator';
 import { CheckedQuery } from '../http/input.pipe';
-import { FavouritesQuery } from './favourites.query';
+import { PageQuery } from '../http/page.query';
 import { DriversMarks, type FavouritePage, type Marks } from './marks.service';
 
 @Controller('api/v1/me')
@@ -18,7 +18,7 @@ export class MarksController {
 
   @Get('favourites')
   @Route('favourites.read', { query: ['limit', 'cursor'] })
-  favourites(@CurrentSession() session: Session, @CheckedQuery(FavouritesQuery) query: FavouritesQuery): Promise<FavouritePage> {
+  favourites(@CurrentSession() session: Session, @CheckedQuery(PageQuery) query: PageQuery): Promise<FavouritePage> {
     return this.marks.favourites(session, query);
   }
 

@@ -18,7 +18,7 @@ import {
 } from '#contracts';
 import { AccessBook, RpcClient } from '#messaging';
 import { Injectable } from '@nestjs/common';
-import type { FavouritesQuery } from './favourites.query';
+import type { PageQuery } from '../http/page.query';
 
 export type MarkName = keyof DriverMarks | keyof ResponseMarks;
 
@@ -61,7 +61,7 @@ export class DriversMarks {
   }
 
   /** @throws Refusal SUBSCRIPTION_REQUIRED, SERVICE_UNAVAILABLE */
-  async favourites({ driverId }: Session, { limit, cursor }: FavouritesQuery): Promise<FavouritePage> {
+  async favourites({ driverId }: Session, { limit, cursor }: PageQuery): Promise<FavouritePage> {
     await this.access.require(ROUTE_NEEDS['favourites.read'], driverId);
     const more = cursor === undefined ? {} : { cursor };
     const { items, nextCursor } = await this.rpc.call(ListFavourites, { driverId, limit, ...more });

@@ -5,7 +5,7 @@ import { CurrentSession } from '../door/current-session.decorator';
 import { Route } from '../door/route.decorator';
 import { IdempotencyKey } from '../http/idempotency-key.decorator';
 import { CheckedBody, CheckedQuery } from '../http/input.pipe';
-import { PaymentsQuery } from './payments.query';
+import { PageQuery } from '../http/page.query';
 import { Payments, type PaymentPage } from './payments.service';
 
 /** YooKassa itself may take several seconds to answer; the driver waits eight at most. */
@@ -36,7 +36,7 @@ export class PaymentsController {
 
   @Get('me/payments')
   @Route('payments.read', { query: ['limit', 'cursor'] })
-  list(@CurrentSession() session: Session, @CheckedQuery(PaymentsQuery) query: PaymentsQuery): Promise<PaymentPage> {
+  list(@CurrentSession() session: Session, @CheckedQuery(PageQuery) query: PageQuery): Promise<PaymentPage> {
     return this.payments.list(session, query);
   }
 }

@@ -12,7 +12,7 @@ import {
 import { RpcClient } from '#messaging';
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
-import type { PaymentsQuery } from './payments.query';
+import type { PageQuery } from '../http/page.query';
 
 export interface PaymentPage {
   readonly items: readonly Payment[];
@@ -40,7 +40,7 @@ export class Payments {
     return this.rpc.call(GetPayment, { driverId, paymentId });
   }
 
-  async list({ driverId }: Session, { limit, cursor }: PaymentsQuery): Promise<PaymentPage> {
+  async list({ driverId }: Session, { limit, cursor }: PageQuery): Promise<PaymentPage> {
     const from = cursor === undefined ? {} : { cursor };
     const { items, nextCursor } = await this.rpc.call(ListPayments, { driverId, limit, ...from });
     return { items, page: { nextCursor } };

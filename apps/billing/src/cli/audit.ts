@@ -1,9 +1,8 @@
-import { loadConfig } from '#runtime';
+import { loadConfig, runCommand, type Print } from '#runtime';
 import { openDatabase } from '#persistence';
 import { verify } from '../audit/verification';
 import { BillingConfig } from '../config';
 import { database } from '../database/definition';
-import { runCommand, type Print } from './run';
 
 /** Reads the whole audit log and says whether it is what was written. @returns whether it is. @throws ConfigError */
 export async function checkAudit([word]: readonly string[], environment: NodeJS.ProcessEnv, print: Print): Promise<boolean> {

@@ -1,55 +1,40 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { CreatePromoCode, CreatePromoCodeRequest, GrantDays, GrantDaysRequest, Refusal } from '#contracts';
-import { NatsConnection, parse, ParseError, RpcClient } from '#messaging';
-import { ConfigError, loadConfig } from '#runtime';
-import { Logger } from '@nestjs/common';
-import { BillingConfig } from '../config';
+import { parse, ParseError, type RpcClient } from '#messaging';
+import { ConfigError, runCommand, type Print } from '#runtime';
+import { withRunningBilling } from './running-billing';
 
 const USAGE = `Usage: npm run gifts -- grant DRIVER_ID DAYS --reason "why"
        npm run gifts -- promo (--days N | --percent N | --kopecks N) [--code CODE] [--uses N] [--starts ISO] [--ends ISO] [--tariff CODE ...]`;
 
 const ACTOR = 'console';
-/** NATS is given so long to answer. */
-const CONNECT_MS = 5_000;
 
 /**
  * Days and promo codes given by hand; asks the billing that runs.
  * @returns whether it was done. @throws ConfigError
  */
 export async function manageGifts(
-  args: string[],
+  [word = '', ...rest]: readonly string[],
   environment: NodeJS.ProcessEnv,
-  print: (line: string) => void,
+  print: Print,
 ): Promise<boolean> {
-  const deed = DEEDS.get(args[0] ?? '');
+  const deed = DEEDS.get(word);
   if (deed === undefined) {
     print(USAGE);
     return false;
   }
-  const config = loadConfig(BillingConfig, environment);
-  const nats = new NatsConnection({
-    service: 'billing',
-    url: config.NATS_URL,
-    user: config.NATS_USER,
-    password: config.NATS_PASSWORD,
-    credsFile: config.NATS_CREDS,
-    tlsCaFile: config.NATS_TLS_CA,
-  });
   try {
-    await Promise.race([nats.opened(), pause(CONNECT_MS, undefined, { ref: false })]);
-    await deed(args.slice(1), new RpcClient(nats), print);
+    await withRunningBilling(environment, (rpc) => deed(rest, rpc, print));
     return true;
   } catch (error) {
+    if (error instanceof ConfigError) throw error;
     print(reasonOf(error));
     return false;
-  } finally {
-    await nats.onApplicationShutdown();
   }
 }
 
-type Deed = (args: string[], rpc: RpcClient, print: (line: string) => void) => Promise<void>;
+type Deed = (args: string[], rpc: RpcClient, print: Print) => Promise<void>;
 
 const grant: Deed = async (args, rpc, print) => {
   const { positionals, values } = parseArgs({ args, allowPositionals: true, options: { reason: { type: 'string' } } });
@@ -94,13 +79,4 @@ function reasonOf(error: unknown): string {
   return `${error instanceof Error ? error.message : 'unknown failure'}\n${USAGE}`;
 }
 
-if (require.main === module) {
-  Logger.overrideLogger(false);
-  manageGifts(process.argv.slice(2), process.env, (line) => process.stdout.write(`${line}\n`)).then(
-    (well) => process.exit(well ? 0 : 1),
-    (error: unknown) => {
-      process.stderr.write(`${error instanceof ConfigError || error instanceof Error ? error.message : 'unknown failure'}\n`);
-      process.exit(1);
-    },
-  );
-}
+if (require.main === module) runCommand(manageGifts);

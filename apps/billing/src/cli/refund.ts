@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { RefundPayment, RefundPaymentRequest, Refusal } from '#contracts';
-import { NatsConnection, parse, ParseError, RpcClient } from '#messaging';
-import { ConfigError, loadConfig } from '#runtime';
-import { Logger } from '@nestjs/common';
-import { BillingConfig } from '../config';
+import { parse, ParseError } from '#messaging';
+import { runCommand, type Print } from '#runtime';
+import { withRunningBilling } from './running-billing';
 
 const USAGE = `Usage: npm run refund -- PAYMENT_ID [KOPECKS] --reason "why" [--key KEY]
 All that is left of the payment unless KOPECKS are given. The same KEY again is the same refund: use the printed one to ask once more.`;
@@ -13,38 +12,28 @@ All that is left of the payment unless KOPECKS are given. The same KEY again is 
  * Money back by hand; asks the billing that runs, which follows the refund to its end.
  * @returns whether it was taken on. @throws ConfigError
  */
-export async function refundByHand(
-  args: string[],
-  environment: NodeJS.ProcessEnv,
-  print: (line: string) => void,
-): Promise<boolean> {
-  const config = loadConfig(BillingConfig, environment);
-  const nats = new NatsConnection({
-    service: 'billing-console',
-    url: config.NATS_URL,
-    user: config.NATS_USER,
-    password: config.NATS_PASSWORD,
-    credsFile: config.NATS_CREDS,
-    tlsCaFile: config.NATS_TLS_CA,
-  });
+export async function refundByHand(args: readonly string[], environment: NodeJS.ProcessEnv, print: Print): Promise<boolean> {
   try {
     const request = requestOf(args);
     print(`key ${request.key}`);
-    const { id, status, amountKopecks, reason } = await new RpcClient(nats).call(RefundPayment, request);
+    const refund = await withRunningBilling(environment, (rpc) => rpc.call(RefundPayment, request));
+    const { id, status, amountKopecks, reason } = refund;
     print(`refund ${id}: ${status}, ${amountKopecks} kopecks${reason === undefined ? '' : `, ${reason}`}`);
     return status !== 'canceled';
   } catch (error) {
     print(reasonOf(error));
     return false;
-  } finally {
-    await nats.onApplicationShutdown();
   }
 }
 
 /** @throws ParseError, TypeError for an option that does not exist */
-function requestOf(args: string[]): RefundPaymentRequest {
+function requestOf(args: readonly string[]): RefundPaymentRequest {
   const text = { type: 'string' } as const;
-  const { positionals, values } = parseArgs({ args, allowPositionals: true, options: { reason: text, key: text } });
+  const { positionals, values } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { reason: text, key: text },
+  });
   const [paymentId, kopecks] = positionals;
   return parse(RefundPaymentRequest, {
     paymentId,
@@ -61,13 +50,4 @@ function reasonOf(error: unknown): string {
   throw error;
 }
 
-if (require.main === module) {
-  Logger.overrideLogger(false);
-  refundByHand(process.argv.slice(2), process.env, (line) => process.stdout.write(`${line}\n`)).then(
-    (well) => process.exit(well ? 0 : 1),
-    (error: unknown) => {
-      process.stderr.write(`${error instanceof ConfigError || error instanceof Error ? error.message : 'unknown failure'}\n`);
-      process.exit(1);
-    },
-  );
-}
+if (require.main === module) runCommand(refundByHand);

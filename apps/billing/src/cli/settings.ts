@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { text } from 'node:stream/consumers';
 import type { Setting } from '#contracts';
-import { Clock, loadConfig } from '#runtime';
+import { Clock, loadConfig, runCommand, type Print } from '#runtime';
 import { openDatabase, Outbox } from '#persistence';
 import { BillingConfig } from '../config';
 import { database } from '../database/definition';
@@ -9,7 +9,6 @@ import { Configurations } from '../settings/configurations.service';
 import { SettingChanges } from '../settings/setting-changes.service';
 import { Settings } from '../settings/settings.service';
 import { StoredSettings } from '../settings/stored-settings.service';
-import { runCommand, type Print } from './run';
 
 const USAGE = [
   'Usage: npm run settings -- list',

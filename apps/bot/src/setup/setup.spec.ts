@@ -17,7 +17,7 @@ describe('npm run telegram', () => {
       WEBAPP_URL: 'https://drivers.example',
       ...more,
     };
-    const well = await manageTelegram(word, environment, (line) => lines.push(line));
+    const well = await manageTelegram([word], environment, (line) => lines.push(line));
     const printed = lines.join('\n');
     expect(printed).not.toContain(TOKEN.slice(12));
     expect(printed).not.toContain(SECRET);
