@@ -49,7 +49,7 @@ const CLOCK_BODY = {
   type: 'object',
   properties: {
     speed: { type: 'number', minimum: 0, maximum: 100_000 },
-    stepMs: { type: 'number', minimum: 0, maximum: 366 * 86_400_000 },
+    stepMs: { type: 'number', minimum: 0, maximum: 4 * 366 * 86_400_000 },
   },
   additionalProperties: false,
 };

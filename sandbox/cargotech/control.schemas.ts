@@ -17,7 +17,6 @@ const kopecks = { type: 'integer', minimum: 1, maximum: 1_000_000_000 };
 const id = { type: 'string', pattern: '^[0-9]{1,20}$' };
 const matching = { type: 'object', additionalProperties: { anyOf: [{ type: 'string' }, { type: 'number' }] } };
 
-export const clock = object({ speed: { type: 'number', minimum: 0, maximum: 100_000 }, stepMs: milliseconds });
 export const wanted = optional({
   fromPointId: { type: 'integer' },
   toPointId: { type: 'integer' },

@@ -97,7 +97,7 @@ describe('the control of the exchange', () => {
     stand.now += 5_000;
     expect(await now()).toBe(start + 60_000);
     const { json } = await stand.control('clock', { stepMs: HOUR });
-    expect(json).toEqual({ now: new Date(start + 60_000 + HOUR).toISOString(), speed: 0 });
+    expect(json).toEqual({ now: start + 60_000 + HOUR, speed: 0 });
   });
 
   it('lets the board live or stand still', async () => {

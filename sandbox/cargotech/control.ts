@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { SandboxClock } from '../clock';
+import { registerClock, type SandboxClock } from '../clock';
 import * as bodies from './control.schemas';
 import type { Exchange } from './exchange';
 import type { Fault, Latency } from './faults';
@@ -42,10 +42,10 @@ const NEWEST_LOG_LINES = 200;
 /** Drives the exchange from tests, from the demo and from its page. Nothing secret goes in or comes out. */
 export function registerControl(app: FastifyInstance, exchange: Exchange, clock: SandboxClock): void {
   const { board, account, faults } = exchange;
-  const time = (): object => ({ now: new Date(clock.now()).toISOString(), speed: clock.speed });
 
   app.get('/state', () => ({
-    ...time(),
+    now: new Date(clock.now()).toISOString(),
+    speed: clock.speed,
     loads: board.size,
     alive: board.alive,
     counters: exchange.counters,
@@ -63,11 +63,7 @@ export function registerControl(app: FastifyInstance, exchange: Exchange, clock:
     exchange.forgetCounters();
     return {};
   });
-  app.post<{ Body: { speed?: number; stepMs?: number } }>('/clock', { schema: { body: bodies.clock } }, ({ body }) => {
-    if (body.speed !== undefined) clock.setSpeed(body.speed);
-    if (body.stepMs !== undefined) clock.step(body.stepMs);
-    return time();
-  });
+  registerClock(app, clock, (ms) => clock.step(ms));
 
   app.post<{ Body: Wanted | null }>('/loads/appear', { schema: { body: bodies.wanted } }, ({ body }, reply) => {
     const { matching = {}, ...wanted } = body ?? {};

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { registerClock } from '../../clock';
 import type { Fault } from '../api/faults';
 import { USUAL_CARD, findCard, type Party, type Reason } from '../shop/cards';
 import { Refusal } from '../shop/refusal';
@@ -38,11 +39,7 @@ export function registerControl(app: FastifyInstance, server: YooKassaServer): v
 /** Time, the shop's settings, troubles of the API. */
 function registerWorld(app: FastifyInstance, server: YooKassaServer): void {
   const { shop, api, clock } = server;
-  app.post<{ Body: { speed?: number; stepMs?: number } }>('/clock', { schema: { body: schemas.clock } }, ({ body }) => {
-    if (body.speed !== undefined) clock.setSpeed(body.speed);
-    if (body.stepMs !== undefined) server.step(body.stepMs);
-    return { now: new Date(clock.now()).toISOString(), speed: clock.speed };
-  });
+  registerClock(app, clock, (ms) => server.step(ms));
   app.post<{ Body: Partial<Settings> }>('/settings', { schema: { body: schemas.settings } }, ({ body }) => {
     Object.assign(shop.settings, body);
     return { ...shop.settings, secretKey: undefined };

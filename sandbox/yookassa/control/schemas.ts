@@ -20,7 +20,6 @@ const id = { type: 'string', minLength: 1, maxLength: 64 };
 const party = { enum: ['yoo_money', 'payment_network', 'merchant'] };
 const reason = { enum: DECLINES };
 
-export const clock = object({ speed: { type: 'number', minimum: 0, maximum: 100_000 }, stepMs: milliseconds });
 export const settings = object({
   notificationUrl: { type: 'string', maxLength: 2_048, pattern: '^https?://' },
   sourceAddress: { type: 'string', minLength: 2, maxLength: 45, pattern: '^[0-9a-f.:]+$' },
