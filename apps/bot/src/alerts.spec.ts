@@ -171,6 +171,20 @@ describe('alerts', () => {
     expect(told[0]!.edits ?? 0).toBe(0);
   });
 
+  it('heard after the news of their loads begin with them', async () => {
+    const { phone, driver } = await somebody();
+    const [moved, lost] = [load(), load()];
+    const raised = [moved, lost].map((card) => alert(driver, card));
+    await change(moved, { ...moved, priceKopecks: 5_500_000 });
+    await goes(lost);
+    const heard = 'select 1 from bot.cargo_news where cargo_id = any($1)';
+    await eventually('both are heard', async () => (await stage.rows(heard, [[moved.id, lost.id]])).length === 2);
+    for (const one of raised) await raise(one);
+    expect((await phone.hear(/Новый груз/)).text).toMatch(/55.000.₽ \(/);
+    await quiet();
+    expect(await alertsIn(phone)).toHaveLength(1);
+  });
+
   it('are older than a day at last and then stay as they are', async () => {
     const { phone, driver } = await somebody();
     const card = load();
@@ -184,7 +198,7 @@ describe('alerts', () => {
     await quiet();
     expect((await alertsIn(phone))[0]!.text).toBe(told.text);
     await stage.rows(`update bot.alert_cards set live_until = now() - interval '3 days' where cargo_id = $1`, [card.id]);
-    await replica.app.get(LivingCards, { strict: false }).sweep();
+    await replica.app.get(LivingCards, { strict: false }).round();
     expect(await stage.rows('select 1 from bot.alert_cards where cargo_id = $1', [card.id])).toEqual([]);
     await raise(alert(driver, card));
     await quiet();

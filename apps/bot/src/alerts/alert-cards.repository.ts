@@ -63,12 +63,13 @@ const STIRRED = 'returning key, driver_id, chat_id, message_id, version';
 /** The statements about living cards. Two that change a card wait for each other at its row. */
 @Injectable()
 export class AlertCards {
-  /** @returns false when there is such a card */
+  /** A card that comes after news of its load begins with them. @returns false when there is such a card */
   async add(
     manager: EntityManager,
     { key, driverId, cargo, searches, twins, postedAtMs, seenAt }: AlertRaisedPayload,
     place: { readonly chatId: string; readonly truck: Truck | undefined; readonly liveUntil: Date },
   ): Promise<boolean> {
+    await this.seize(manager, cargo.id);
     const rows = await manager.query<object[]>(
       `insert into bot.alert_cards (key, driver_id, cargo_id, chat_id, cargo, searches, twins, truck, posted_at_ms, seen_at, live_until)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (key) do nothing returning 1`,
@@ -85,6 +86,11 @@ export class AlertCards {
         seenAt,
         place.liveUntil,
       ],
+    );
+    await manager.query(
+      `update bot.alert_cards card set cargo = coalesce(news.cargo, card.cargo), gone = news.gone, seen_at = news.seen_at
+       from bot.cargo_news news where card.key = $1 and news.cargo_id = card.cargo_id and news.seen_at > card.seen_at`,
+      [key],
     );
     return rows.length === 1;
   }
@@ -104,6 +110,7 @@ export class AlertCards {
 
   /** The load looks different since `seenAt`; what was seen earlier is no news. */
   async change(manager: EntityManager, cargo: CargoCard, seenAt: string, now: Date): Promise<Stirred[]> {
+    await this.note(manager, cargo.id, cargo, seenAt, now);
     return stirred(
       await manager.query(
         `update bot.alert_cards set cargo = $2, gone = false, seen_at = $3, version = version + 1
@@ -114,6 +121,7 @@ export class AlertCards {
   }
 
   async end(manager: EntityManager, cargoId: string, seenAt: string, now: Date): Promise<Stirred[]> {
+    await this.note(manager, cargoId, null, seenAt, now);
     return stirred(
       await manager.query(
         `update bot.alert_cards set gone = true, seen_at = $2, version = version + 1
@@ -121,6 +129,22 @@ export class AlertCards {
         [cargoId, seenAt, now],
       ),
     );
+  }
+
+  /** Keeps the newest news of a load; null: it is gone. */
+  private async note(manager: EntityManager, cargoId: string, cargo: CargoCard | null, seenAt: string, now: Date): Promise<void> {
+    await this.seize(manager, cargoId);
+    await manager.query(
+      `insert into bot.cargo_news as known (cargo_id, cargo, gone, seen_at, heard_at) values ($1, $2, $3, $4, $5)
+       on conflict (cargo_id) do update set cargo = coalesce(excluded.cargo, known.cargo), gone = excluded.gone,
+         seen_at = excluded.seen_at, heard_at = excluded.heard_at where known.seen_at < excluded.seen_at`,
+      [cargoId, cargo === null ? null : JSON.stringify(cargo), cargo === null, seenAt, now],
+    );
+  }
+
+  /** News of a load and new cards of it go one after the other, until the transaction ends: neither may miss the other. */
+  private async seize(manager: EntityManager, cargoId: string): Promise<void> {
+    await manager.query(`select pg_advisory_xact_lock(hashtextextended('bot.alert_cards ' || $1, 0))`, [cargoId]);
   }
 
   /** The driver put the load away, or took it back: a hidden card is left alone. */

@@ -5,9 +5,9 @@ import {
   type FollowedCargos,
   type FollowedCargosRequest,
 } from '#contracts';
-import { Database, heardFirst, Outbox } from '#persistence';
+import { Database, heardFirst, Outbox, Rounds } from '#persistence';
 import { Clock } from '#runtime';
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Outgoing } from '../outgoing/outgoing.service';
 import { AlertCards, type Stirred } from './alert-cards.repository';
@@ -17,7 +17,6 @@ export const ALERT_EDIT = 'alert-edit';
 
 /** Alerts cannot come again for two days: the stream keeps no longer. Until then a card knows that they were told. */
 const KEPT_MS = 2 * 86_400_000;
-const SWEEP_EVERY_MS = 3_600_000;
 /** Open Mini Apps that are told of one change at most; the others see it when they look again. */
 const MOST_TOLD = 1_000;
 const FOLLOWED_PAGE = 1_000;
@@ -26,24 +25,17 @@ const RESPONSES_FOLLOWED_MS = 7 * 86_400_000;
 
 /** Messages that change with their loads, and the drivers who look at these loads right now. */
 @Injectable()
-export class LivingCards implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger(LivingCards.name);
-  private timer: NodeJS.Timeout | undefined;
+export class LivingCards extends Rounds {
+  protected readonly everyMs = 3_600_000;
 
   constructor(
-    private readonly database: Database,
+    database: Database,
     private readonly cards: AlertCards,
     private readonly outgoing: Outgoing,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.sweep(), SWEEP_EVERY_MS).unref();
-  }
-
-  onApplicationShutdown(): void {
-    clearInterval(this.timer);
+  ) {
+    super(database);
   }
 
   async changed({ cargoId, after, seenAt }: CargoChangedPayload, eventId: string): Promise<void> {
@@ -103,16 +95,12 @@ export class LivingCards implements OnApplicationBootstrap, OnApplicationShutdow
     return { cargoIds: rows.map(({ cargo_id }) => cargo_id) };
   }
 
-  /** Drops cards that nothing can reach any more. */
-  async sweep(): Promise<void> {
-    try {
-      if (this.database.problem() !== undefined) return;
-      await this.database.source.query('delete from bot.alert_cards where live_until < $1', [
-        new Date(this.clock.now() - KEPT_MS),
-      ]);
-    } catch (error) {
-      this.logger.warn(`old cards are dropped later: ${error instanceof Error ? error.message : String(error)}`);
-    }
+  /** Drops cards that nothing can reach any more, and news that no alert can come after. */
+  async round(): Promise<boolean> {
+    const before = new Date(this.clock.now() - KEPT_MS);
+    await this.database.source.query('delete from bot.alert_cards where live_until < $1', [before]);
+    await this.database.source.query('delete from bot.cargo_news where heard_at < $1', [before]);
+    return false;
   }
 
   private async tell(manager: EntityManager, cargoId: string, stirred: readonly Stirred[], data: object): Promise<void> {

@@ -8,6 +8,7 @@ import { Responses1763800000001 } from './migrations/1763800000001-responses';
 import { Updates1763800000002 } from './migrations/1763800000002-updates';
 import { Conversations1763800000003 } from './migrations/1763800000003-conversations';
 import { Alerts1764200000000 } from './migrations/1764200000000-alerts';
+import { CargoNews1764300000000 } from './migrations/1764300000000-cargo-news';
 
 /** What bot keeps in PostgreSQL. */
 export const database: DatabaseDefinition = {
@@ -20,5 +21,6 @@ export const database: DatabaseDefinition = {
     Updates1763800000002,
     Conversations1763800000003,
     Alerts1764200000000,
+    CargoNews1764300000000,
   ],
 };
