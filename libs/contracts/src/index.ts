@@ -40,6 +40,7 @@ export * from './filtering/dictionary.page';
 export * from './filtering/last-filter.rpc';
 export * from './filtering/mark.rpc';
 export * from './filtering/search.rpc';
+export * from './filtering/watch.event';
 export * from './live/driver-told.event';
 export * from './shared/driver';
 export * from './shared/idempotency';

@@ -35,6 +35,8 @@ export class Neighbours {
   live: string[] = [];
   silent = false;
   asked = 0;
+  /** Of these, what there is to watch. */
+  askedQueries = 0;
   readonly appeared: CargoAppearedPayload[] = [];
   readonly changed: CargoChangedPayload[] = [];
   readonly gone: CargoGonePayload[] = [];
@@ -64,6 +66,7 @@ class NeighboursController {
 
   @HandleRpc(ListWatchedQueries)
   watched({ after = '', limit }: ListWatchedQueriesRequest): WatchedQueries {
+    this.neighbours.askedQueries++;
     return this.neighbours.answer(() => ({
       items: this.neighbours.queries.filter(({ queryKey }) => queryKey > after).slice(0, limit),
     }));

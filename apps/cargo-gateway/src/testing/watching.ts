@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { QueriesWanted } from '#contracts';
+import { EventPublisher } from '#messaging';
 import type { RunningService } from '#runtime';
 import { eventually, LogLines } from '#testing';
 import { startSandbox, type Sandbox } from '../../../../sandbox';
@@ -68,6 +71,12 @@ export class Watching {
   async watches(...upstreamQueries: string[]): Promise<void> {
     this.neighbours.watch(...upstreamQueries);
     await this.learned(...upstreamQueries);
+  }
+
+  /** Says that somebody has just saved searches for these. */
+  async want(...upstreamQueries: string[]): Promise<void> {
+    const queryKeys = upstreamQueries.map((query) => watchedQuery(query).queryKey);
+    await this.around.app.get(EventPublisher, { strict: false }).publish(QueriesWanted, { queryKeys }, { id: randomUUID() });
   }
 
   async learned(...upstreamQueries: string[]): Promise<void> {

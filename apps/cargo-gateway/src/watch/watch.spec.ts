@@ -138,3 +138,25 @@ describe('one replica that watches', () => {
     expect(items[0]?.id).toBe(id);
   });
 });
+
+describe('a replica that asks seldom what there is to watch', () => {
+  let watching: Watching;
+
+  beforeAll(async () => {
+    watching = await Watching.begin();
+    watching.neighbours.watch(ALL);
+    await watching.replica({ watchListInterval: 600_000 });
+    await watching.learned(ALL);
+  });
+  afterAll(() => watching.end());
+
+  it('asks at once when somebody begins to wait for something else, and for nothing that it knows', async () => {
+    const { askedQueries } = watching.neighbours;
+    watching.neighbours.watch(ALL, MOSCOW, PETERSBURG);
+    await watching.want(ALL);
+    await watching.want(MOSCOW);
+    await watching.want(PETERSBURG);
+    await watching.learned(MOSCOW, PETERSBURG);
+    expect(watching.neighbours.askedQueries - askedQueries).toBeLessThanOrEqual(2);
+  });
+});

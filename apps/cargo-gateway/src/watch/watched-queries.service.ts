@@ -6,6 +6,8 @@ import { Timing } from '../timing';
 
 const PAGE = 1_000;
 const ASK_MS = 5_000;
+/** Many may save a search at once: they are asked for together. */
+const TOGETHER_MS = 200;
 
 const watched = new Gauge({ name: 'watch_queries', help: 'Distinct queries that somebody wants alerts for, in all replicas' });
 
@@ -15,6 +17,9 @@ export class WatchedQueries implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(WatchedQueries.name);
   private queries: ReadonlyMap<string, WatchedQuery> = new Map();
   private asking: NodeJS.Timeout | undefined;
+  private wanted: NodeJS.Timeout | undefined;
+  private asked = false;
+  private running = false;
   private complained = false;
 
   constructor(
@@ -34,9 +39,31 @@ export class WatchedQueries implements OnApplicationBootstrap, OnModuleDestroy {
 
   onModuleDestroy(): void {
     clearInterval(this.asking);
+    clearTimeout(this.wanted);
   }
 
+  /** Somebody wants alerts for these. */
+  want(queryKeys: readonly string[]): void {
+    if (this.wanted !== undefined || queryKeys.every((key) => this.queries.has(key))) return;
+    this.wanted = setTimeout(() => {
+      this.wanted = undefined;
+      void this.ask();
+    }, TOGETHER_MS).unref();
+  }
+
+  /** One question at a time: an older answer must not come after a newer one. */
   private async ask(): Promise<void> {
+    this.asked = true;
+    if (this.running) return;
+    this.running = true;
+    while (this.asked) {
+      this.asked = false;
+      await this.askOnce();
+    }
+    this.running = false;
+  }
+
+  private async askOnce(): Promise<void> {
     try {
       const found = new Map<string, WatchedQuery>();
       for (let after: string | undefined; ;) {

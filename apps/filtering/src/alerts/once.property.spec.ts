@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CargoCard } from '#contracts';
+import { inFull } from '#testing';
 import fc from 'fast-check';
 import { Watch } from '../testing/watch';
 import { Matching } from './matching.service';
@@ -74,7 +75,7 @@ describe('whatever is heard, in whatever order and however often', () => {
           expect(sizes.at(-1)).toBe(queries.size);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: inFull(40, 20) },
     );
   }, 120_000);
 });

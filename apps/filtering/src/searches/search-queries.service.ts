@@ -1,5 +1,5 @@
-import type { ListWatchedQueriesRequest, WatchedQueries, WatchedQuery } from '#contracts';
-import { Database } from '#persistence';
+import { QueriesWanted, type ListWatchedQueriesRequest, type WatchedQueries, type WatchedQuery } from '#contracts';
+import { Database, Outbox } from '#persistence';
 import { Clock } from '#runtime';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -22,6 +22,7 @@ export class SearchQueries {
   constructor(
     private readonly database: Database,
     private readonly drivers: Drivers,
+    private readonly outbox: Outbox,
     private readonly clock: Clock,
   ) {}
 
@@ -32,6 +33,15 @@ export class SearchQueries {
       manager,
       searches.map((search) => ({ ...search, timeZone })),
     );
+  }
+
+  /** Says that somebody waits for loads of this search: what appears before its query is watched is no news to anybody. */
+  async want(manager: EntityManager, searchId: string): Promise<void> {
+    const rows = await manager.query<{ query_key: string }[]>(
+      'select query_key from filtering.search_queries where search_id = $1 and valid_until > $2',
+      [searchId, new Date(this.clock.now())],
+    );
+    await this.outbox.add(manager, QueriesWanted, { queryKeys: rows.map(({ query_key }) => query_key) });
   }
 
   /** Adds the days to come for searches whose query is another one tomorrow. @returns whether there may be more of them */

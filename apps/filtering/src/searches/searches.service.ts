@@ -84,6 +84,7 @@ export class Searches {
       const changed = { name: row.name, filter: kept, nameGiven, enabled, quietFrom, quietTo, maxPerHour, mutedUntil };
       await manager.update(SearchRow, { id }, changed);
       if (filter !== undefined) await this.queries.replace(manager, [row], timeZone);
+      if (row.enabled) await this.queries.want(manager, id);
       return toSavedSearch(row, this.today(timeZone));
     });
   }
@@ -126,6 +127,7 @@ export class Searches {
     this.setAlerts(row, alerts);
     await manager.insert(SearchRow, row);
     await this.queries.replace(manager, [row], timeZone);
+    if (row.enabled) await this.queries.want(manager, row.id);
     return toSavedSearch(row, this.today(timeZone));
   }
 

@@ -5,6 +5,7 @@ import {
   DriverChanged,
   ListSearches,
   ListWatchedQueries,
+  QueriesWanted,
   UpdateSearch,
   type WatchedQuery,
 } from '#contracts';
@@ -64,9 +65,21 @@ describe('queries to watch', () => {
 
   it('are those whose alerts somebody may have', async () => {
     const one = await watch.watcher();
+    const said = async (): Promise<string[][]> => {
+      const rows = await watch.rows<{ keys: string[] }>(
+        `select payload->'queryKeys' as keys from filtering.outbox where subject = $1 order by created_at`,
+        [QueriesWanted.subject],
+      );
+      return rows.map(({ keys }) => keys);
+    };
+    const [wanted] = (await said()).slice(-1);
+    expect((await watched()).map(({ queryKey }) => queryKey)).toEqual(expect.arrayContaining(wanted!));
+    expect(wanted).toHaveLength(1);
+    const times = (await said()).length;
     await expect(isWatched(one.filter)).resolves.toBe(true);
     await watch.change(one, { enabled: false });
     await expect(isWatched(one.filter)).resolves.toBe(false);
+    expect(await said()).toHaveLength(times);
     await watch.change(one, { enabled: true, mutedUntil: new Date(watch.stage.now() + 60 * MINUTE).toISOString() });
     await expect(isWatched(one.filter)).resolves.toBe(false);
     // Known again before the mute is over.
@@ -76,6 +89,7 @@ describe('queries to watch', () => {
     await ask().call(UpdateSearch, { driverId: one.driverId, timeZone: MOSCOW, searchId: one.search.id, filter: next });
     await expect(isWatched(one.filter)).resolves.toBe(false);
     await expect(isWatched(next)).resolves.toBe(true);
+    expect(await said()).toHaveLength(times + 2);
     const { around } = watch.stage;
     around.access.set(one.driverId, around.state(one.driverId, null));
     watch.stage.pass(10 * MINUTE);
