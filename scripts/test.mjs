@@ -1,6 +1,9 @@
-/** `npm test`: everything that proves the product. `npm test -- PATTERN` runs the matching test files alone. */
+/**
+ * `npm test`: everything that proves the product. `npm test -- PATTERN` runs the matching test files alone.
+ * `npm run test:faults`: the tests of faults and the properties at full length; `npm test` does a part of the same.
+ */
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startBackingServices, throwawayFolder } from './lib/backing-services.mjs';
 import { ensureChromium } from './lib/chromium.mjs';
@@ -25,8 +28,18 @@ async function cleanEnvironment() {
   return Object.fromEntries(Object.entries(process.env).filter(([name, value]) => !own.has(name) && value !== ''));
 }
 
+/** Test files that have a full length. */
+async function testsOfFaults() {
+  const folders = await Promise.all(['apps', 'libs', 'test'].map((name) => readdir(join(root, name), { recursive: true })));
+  const paths = folders.flatMap((names, i) => names.map((name) => join(['apps', 'libs', 'test'][i], name)));
+  const specs = paths.filter((path) => /spec\.ts$/.test(path) && !path.includes('node_modules'));
+  const texts = await Promise.all(specs.map((path) => readFile(join(root, path), 'utf8')));
+  return specs.filter((path, i) => path.includes('faults') || texts[i].includes('inFull('));
+}
+
 async function main() {
-  const patterns = process.argv.slice(2);
+  const faults = process.argv[2] === '--faults';
+  const patterns = faults ? await testsOfFaults() : process.argv.slice(2);
   const stages = new TestStages();
   let servers;
   const finish = async (code) => {
@@ -53,6 +66,7 @@ async function main() {
       const CHROME_PATH = await ensureChromium(given);
       servers = await startBackingServices({ dir: folder, fresh: true, env: given });
       env = { ...given, ...libraryPath(), ...binaries, ...servers.env, CHROME_PATH, NODE_ENV: 'test' };
+      if (faults) env.TEST_LENGTH = 'full';
     }));
   const jest = (...args) => stages.jest(join(folder, 'jest.json'), env, [`--testTimeout=${PATIENCE_MS}`, ...args]);
   if (ready && !all) await stages.stage('tests', () => jest('--runInBand', ...patterns));
@@ -71,7 +85,7 @@ async function main() {
     await stages.stage('unit, contract and integration tests', () =>
       jest(...quick, `--coverageThreshold=${COVERAGE}`, '--testPathIgnorePatterns', ...leftOut),
     );
-    await stages.stage('end-to-end tests', () => jest('--runInBand', BROWSER_TESTS));
+    await stages.stage('end-to-end tests', () => jest('--maxWorkers=2', BROWSER_TESTS));
     const bench = join(root, 'dist', 'bench', 'main.js');
     if (existsSync(bench))
       await stages.stage('benchmark, short form', () =>

@@ -1,5 +1,5 @@
 import { ReceivePaymentNotification } from '#contracts';
-import { eventually } from '#testing';
+import { eventually, inFull } from '#testing';
 import fc from 'fast-check';
 import { HOUR, MINUTE, SECOND, Stage } from '../testing/stage';
 import { ShopSide } from './testing/shop-side';
@@ -144,7 +144,7 @@ describe('money in is days given', () => {
         const noticed = (await shop.notices(driverId)).filter(({ kind }) => kind === 'paid');
         expect(noticed).toHaveLength(kept.length);
       }),
-      { numRuns: 20, endOnFailure: true },
+      { numRuns: inFull(20, 12), endOnFailure: true },
     );
     // What was tried had something to it; refunds and refusals are brought about in their own tests, here by chance.
     expect(paidAtAll).toBeGreaterThan(0);
