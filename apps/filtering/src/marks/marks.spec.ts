@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   ClearMark,
+  DriverTold,
   GetDriverMarks,
   ListFavouriteCargos,
   ListFavourites,
@@ -89,6 +90,15 @@ describe('marks', () => {
       watch.stage.pass(1_000);
       await watch.goes(card);
       await expect(favourites(driverId)).resolves.toMatchObject({ items: [{ ...cheaper, removed: true }] });
+      // The open Mini App heard both.
+      const told = await watch.rows<{ payload: object }>(
+        `select payload from filtering.outbox where subject = $1 and payload->>'driverId' = $2 order by created_at`,
+        [DriverTold.subject, driverId],
+      );
+      expect(told.map(({ payload }) => payload)).toEqual([
+        { driverId, kind: 'cargo.changed', data: { cargoId: '21', cargo: cheaper } },
+        { driverId, kind: 'cargo.changed', data: { cargoId: '21', removed: true } },
+      ]);
     });
 
     it('need a load that is there', async () => {
