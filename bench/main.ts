@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { SERVICES } from '../test/support/system';
+import { measureDelivery, type DeliveryFigures } from './delivery';
 import { flood, measureEconomy } from './economy';
 import { fire, type Measured } from './load';
 import { pace } from './paced';
@@ -25,6 +26,9 @@ const DRIVERS = short ? 100 : 1_000;
 const ECONOMY_SECONDS = short
   ? 5
   : Number(process.argv.find((argument) => argument.startsWith('--economy='))?.split('=')[1] ?? 300);
+
+/** Drivers who wait for loads, the distinct queries of their searches, and how long loads are posted. */
+const WAITING = short ? { drivers: 100, queries: 10, seconds: 8 } : { drivers: 10_000, queries: 300, seconds: 180 };
 
 /** Distinct queries that are watched. */
 const WATCHED = short ? [10] : [10, 30, 100, 300, 1_000];
@@ -88,18 +92,19 @@ async function measureAllWatching(): Promise<WatchingFigures[]> {
 
 async function main(): Promise<void> {
   const watching = await measureAllWatching();
+  const delivery = await measureDelivery(WAITING, say);
   const folder = mkdtempSync(join(tmpdir(), 'cargotech-bench-'));
   say('payments…');
   const payments = await measurePayments(short ? 40 : 400, join(folder, 'payments.log'));
   const stage = await prepare(SESSIONS, join(folder, 'services.log'), say);
   try {
-    conclude({ ...(await measureAll(stage, folder)), watching, payments });
+    conclude({ ...(await measureAll(stage, folder)), watching, delivery, payments });
   } finally {
     await stage.system.stop();
   }
 }
 
-async function measureAll(stage: Stage, folder: string): Promise<Omit<Results, 'watching' | 'payments'>> {
+async function measureAll(stage: Stage, folder: string): Promise<Omit<Results, 'watching' | 'delivery' | 'payments'>> {
   const { system, nextList } = stage;
   const listCalls = (): number => system.sandbox.exchange.counters['list'] ?? 0;
   const callsBefore = listCalls();
@@ -131,17 +136,17 @@ async function measureAll(stage: Stage, folder: string): Promise<Omit<Results, '
   };
 }
 
-const unsaid = (watching: readonly WatchingFigures[]): number =>
-  watching.reduce((sum, { lost, doubled }) => sum + lost + doubled, 0);
+const unsaid = (figures: readonly (WatchingFigures | DeliveryFigures)[]): number =>
+  figures.reduce((sum, { lost, doubled }) => sum + lost + doubled, 0);
 
 function conclude(results: Results): void {
-  const { rows, differing, economy, watching } = results;
+  const { rows, differing, economy, watching, delivery } = results;
   const { text, missed } = report(results);
   if (short) say(`\n${text}`);
   else writeFileSync('bench/RESULTS.md', text);
   say(missed.length === 0 ? 'every goal is met' : `goals missed: ${missed.join('; ')}`);
   // Figures of a short run say nothing; wrong answers do.
-  const wrong = rows.reduce((sum, { errors }) => sum + errors, 0) + differing + economy.errors + unsaid(watching);
+  const wrong = rows.reduce((sum, { errors }) => sum + errors, 0) + differing + economy.errors + unsaid([...watching, delivery]);
   if (wrong > 0) {
     say(`${wrong} wrong answers`);
     process.exitCode = 1;

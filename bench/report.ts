@@ -1,3 +1,4 @@
+import { deliveryLines, type DeliveryFigures } from './delivery';
 import type { Measured } from './load';
 import type { PaymentFigures } from './payments';
 import type { QueueFigures } from './queue';
@@ -29,6 +30,7 @@ export interface Results {
   readonly queue: QueueFigures;
   readonly payments: PaymentFigures;
   readonly watching: readonly WatchingFigures[];
+  readonly delivery: DeliveryFigures;
   readonly flood: { answered: number; refused: number; busiestMinute: number };
 }
 
@@ -53,7 +55,7 @@ export function middleOf(rows: readonly Row[]): Row {
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
-function goals({ rows, shares, memory, economy, queue, flood, differing, watching, payments }: Results): Goal[] {
+function goals({ rows, shares, memory, economy, queue, flood, differing, watching, delivery, payments }: Results): Goal[] {
   const most = Math.max(...rows.filter(({ name }) => name === LIST).map(({ connections }) => connections));
   const find = (name: string): Row | undefined => rows.find((row) => row.name === name && row.connections === most);
   const share = median(shares);
@@ -96,6 +98,16 @@ function goals({ rows, shares, memory, economy, queue, flood, differing, watchin
       text: '300 watched queries: p50 ≤ 30 s, p95 ≤ 60 s from the posting to the event',
       value: watching.filter(({ queries }) => queries === 300).map(({ p50, p95 }) => `${p50} s, ${p95} s`)[0] ?? 'not measured',
       met: watching.some(({ queries, p50, p95 }) => queries === 300 && p50 <= 30 && p95 <= 60),
+    },
+    {
+      text: `${delivery.drivers} drivers, ${delivery.queries} distinct queries: an alert at Telegram p50 ≤ 30 s, p95 ≤ 60 s after the posting`,
+      value: `${delivery.p50} s, ${delivery.p95} s`,
+      met: delivery.p50 <= 30 && delivery.p95 <= 60,
+    },
+    {
+      text: 'no alert lost or doubled, and never more than 600 upstream calls in a sliding minute',
+      value: `${delivery.lost} of ${delivery.expected} and ${delivery.doubled}, ${delivery.busiestMinute} calls`,
+      met: delivery.lost + delivery.doubled === 0 && delivery.busiestMinute <= 600,
     },
     {
       text: 'messages at the limit: ≥ 22 a second, none refused by Telegram',
@@ -173,6 +185,10 @@ export function report(results: Results): { text: string; missed: string[] } {
     '## Watching',
     '',
     ...watchingLines(results.watching),
+    '',
+    '## Alerts, end to end',
+    '',
+    ...deliveryLines(results.delivery),
     '',
     '## Payments',
     '',

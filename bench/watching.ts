@@ -72,7 +72,7 @@ export async function measureWatching(queries: number, seconds: number): Promise
       const cityId = all[Math.floor(Math.random() * all.length)]?.cityId ?? 0;
       const place = CITIES.find(({ id }) => id === cityId);
       if (place === undefined) throw new Error('a query has a city');
-      posted.set(String(sandbox.exchange.board.appear({ from: place }).id), { at: Date.now(), cityId });
+      posted.set(String(sandbox.exchange.board.appear({ from: place, odd: undefined }).id), { at: Date.now(), cityId });
     }
     const minutes = (Date.now() - begun) / 60_000;
     const callsPerMinute = Math.round((counters() - calls) / minutes);
