@@ -1,9 +1,8 @@
 import { GetAccess, GetSubscription, PAYMENT_PROVIDER_UNAVAILABLE, type Refusal } from '#contracts';
 import { eventually } from '#testing';
-import { ShopSide } from './payments/testing/shop-side';
-import { RenewalWorker } from './renewals/charging/renewal-worker.service';
+import type { ShopSide } from './payments/testing/shop-side';
 import { Renewed, VERSION } from './renewals/testing/renewed';
-import { DAY, HOUR, MINUTE, SECOND, Stage } from './testing/stage';
+import { DAY, HOUR, MINUTE, SECOND, type Stage } from './testing/stage';
 
 /** Times at which calendars do something odd; a period is so many times 86 400 s through all of them. */
 const MOMENTS: readonly (readonly [string, string])[] = [
@@ -26,22 +25,12 @@ describe('an hour without YooKassa around', () => {
   let renewed: Renewed;
 
   beforeAll(async () => {
-    stage = await Stage.set({ now: Date.parse('2026-12-01T00:00:00Z') });
-    const replicas = [await stage.replica(), await stage.replica()];
-    shop = await ShopSide.open(stage);
-    renewed = new Renewed(
-      shop,
-      replicas.map(({ app }) => app.get(RenewalWorker)),
-    );
+    renewed = await Renewed.start({ now: Date.parse('2026-12-01T00:00:00Z') });
+    ({ shop } = renewed);
+    ({ stage } = shop);
   }, 60_000);
-  afterAll(async () => {
-    await shop.close();
-    await stage.stop();
-  });
-  afterEach(async () => {
-    stage.sandbox.yookassa.api.faults.clear();
-    await stage.rows('update billing.customers set auto_renew = false');
-  });
+  afterAll(() => shop.end());
+  afterEach(() => renewed.calm());
 
   const accessOf = (driverId: string) => stage.ask(GetAccess, { driverId });
   /** Waits while time goes by: a try that is under way when time leaps plans the next one from there. */

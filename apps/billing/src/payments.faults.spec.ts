@@ -191,7 +191,7 @@ describe('the way of a payment, whoever dies on it', () => {
     for (let minute = 0; minute < HOUR / MINUTE; minute += 12) {
       const before = Math.min(...(await tries()));
       stage.sandbox.yookassa.step(12 * MINUTE);
-      await eventually('all are tried again', async () => Math.min(...(await tries())) > before, 20_000);
+      await eventually('all are tried again', async () => Math.min(...(await tries())) > before, PATIENCE_MS);
       if (minute === 24) victims.killOne(0);
     }
     victims.mend('yookassa');

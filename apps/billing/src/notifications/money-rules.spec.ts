@@ -5,7 +5,7 @@ import { YooKassaTalks } from '../payments/providers/yookassa-talks.service';
 import { ShopSide } from '../payments/testing/shop-side';
 import { CustomerRow } from '../subscriptions/customer.entity';
 import { Database } from '#persistence';
-import { HOUR, MINUTE, Stage } from '../testing/stage';
+import { HOUR, MINUTE, type Stage } from '../testing/stage';
 import { YooKassaClient } from '../yookassa/yookassa.client';
 import type { SeenPayment } from '../yookassa/yookassa.types';
 
@@ -18,15 +18,11 @@ describe('money that YooKassa tells of', () => {
   let billing: RunningService;
 
   beforeAll(async () => {
-    stage = await Stage.set();
-    billing = await stage.replica();
-    await stage.replica();
-    shop = await ShopSide.open(stage);
+    shop = await ShopSide.start();
+    ({ stage } = shop);
+    billing = stage.replicas[0]!;
   }, 60_000);
-  afterAll(async () => {
-    await shop.close();
-    await stage.stop();
-  });
+  afterAll(() => shop.end());
   afterEach(() => shop.listen());
 
   const ordered = async (tariff = '1_month'): Promise<{ driverId: string; paymentId: string }> => {

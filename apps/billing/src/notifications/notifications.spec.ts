@@ -1,7 +1,7 @@
 import { AlarmRaised, ReceivePaymentNotification } from '#contracts';
 import { eventually } from '#testing';
 import { ShopSide } from '../payments/testing/shop-side';
-import { DAY, HOUR, MINUTE, Stage } from '../testing/stage';
+import { DAY, HOUR, MINUTE, type Stage } from '../testing/stage';
 
 // A busy machine takes its time.
 jest.setTimeout(60_000);
@@ -11,15 +11,10 @@ describe('notifications of YooKassa', () => {
   let shop: ShopSide;
 
   beforeAll(async () => {
-    stage = await Stage.set();
-    await stage.replica();
-    await stage.replica();
-    shop = await ShopSide.open(stage);
+    shop = await ShopSide.start();
+    ({ stage } = shop);
   }, 60_000);
-  afterAll(async () => {
-    await shop.close();
-    await stage.stop();
-  });
+  afterAll(() => shop.end());
   afterEach(() => {
     stage.sandbox.yookassa.api.faults.clear();
     stage.sandbox.yookassa.notifications.misbehave({ duplicate: 0, reorder: 0, drop: 0, stale: 0 });

@@ -1,7 +1,7 @@
 import { ReceivePaymentNotification } from '#contracts';
 import { eventually, inFull } from '#testing';
 import fc from 'fast-check';
-import { HOUR, MINUTE, SECOND, Stage } from '../testing/stage';
+import { HOUR, MINUTE, SECOND, type Stage } from '../testing/stage';
 import { ShopSide } from './testing/shop-side';
 
 const TARIFFS = ['1_day', '1_month', '3_months'] as const;
@@ -48,16 +48,11 @@ describe('money in is days given', () => {
   let shop: ShopSide;
 
   beforeAll(async () => {
-    stage = await Stage.set();
-    await stage.replica();
-    await stage.replica();
-    shop = await ShopSide.open(stage);
+    shop = await ShopSide.start();
+    ({ stage } = shop);
     shop.deafen();
   }, 60_000);
-  afterAll(async () => {
-    await shop.close();
-    await stage.stop();
-  });
+  afterAll(() => shop.end());
 
   /** What this driver has ordered, as YooKassa knows it. */
   const theirs = (driverId: string) =>

@@ -16,7 +16,7 @@ import {
   TARIFF_UNKNOWN,
 } from '#contracts';
 import { eventually } from '#testing';
-import { MINUTE, Stage } from '../testing/stage';
+import { MINUTE, type Stage } from '../testing/stage';
 import { ShopSide, type Asked } from './testing/shop-side';
 
 // A busy machine takes its time.
@@ -27,15 +27,10 @@ describe('payments at YooKassa', () => {
   let shop: ShopSide;
 
   beforeAll(async () => {
-    stage = await Stage.set();
-    await stage.replica();
-    await stage.replica();
-    shop = await ShopSide.open(stage);
+    shop = await ShopSide.start();
+    ({ stage } = shop);
   }, 60_000);
-  afterAll(async () => {
-    await shop.close();
-    await stage.stop();
-  });
+  afterAll(() => shop.end());
 
   const requests = (paymentId: string): Asked[] => shop.requests(paymentId);
 

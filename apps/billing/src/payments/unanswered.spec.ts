@@ -1,6 +1,6 @@
 import { AlarmRaised, DriverTold, GetPayment, PAYMENT_PROVIDER_UNAVAILABLE, Refusal } from '#contracts';
 import { eventually } from '#testing';
-import { HOUR, MINUTE, SECOND, Stage } from '../testing/stage';
+import { HOUR, MINUTE, SECOND, type Stage } from '../testing/stage';
 import { ShopSide, type Asked } from './testing/shop-side';
 
 const TRIES =
@@ -14,15 +14,10 @@ describe('what YooKassa does not answer, or refuses', () => {
   let shop: ShopSide;
 
   beforeAll(async () => {
-    stage = await Stage.set();
-    await stage.replica();
-    await stage.replica();
-    shop = await ShopSide.open(stage);
+    shop = await ShopSide.start();
+    ({ stage } = shop);
   }, 60_000);
-  afterAll(async () => {
-    await shop.close();
-    await stage.stop();
-  });
+  afterAll(() => shop.end());
   afterEach(() => stage.sandbox.yookassa.api.faults.clear());
 
   const fault = (more: object): void =>

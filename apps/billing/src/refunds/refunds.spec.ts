@@ -2,7 +2,7 @@ import { AlarmRaised, AuditRecorded, REFUND_IMPOSSIBLE, RefundPayment, type Refu
 import { eventually } from '#testing';
 import { refundByHand } from '../cli/refund';
 import { ShopSide } from '../payments/testing/shop-side';
-import { DAY, HOUR, MINUTE, SECOND, Stage } from '../testing/stage';
+import { DAY, HOUR, MINUTE, SECOND, type Stage } from '../testing/stage';
 
 // A busy machine takes its time.
 jest.setTimeout(60_000);
@@ -13,15 +13,10 @@ describe('refunds', () => {
   let last = 0;
 
   beforeAll(async () => {
-    stage = await Stage.set();
-    await stage.replica();
-    await stage.replica();
-    shop = await ShopSide.open(stage);
+    shop = await ShopSide.start();
+    ({ stage } = shop);
   }, 60_000);
-  afterAll(async () => {
-    await shop.close();
-    await stage.stop();
-  });
+  afterAll(() => shop.end());
   afterEach(() => {
     stage.sandbox.yookassa.api.faults.clear();
     stage.sandbox.yookassa.refunds.mode = { outcome: 'succeeded' };

@@ -1,8 +1,7 @@
 import { ConsentRecorded, DeletePaymentMethod, DriverErased, GetSubscription, RefundPayment, SetAutoRenew } from '#contracts';
 import { eventually } from '#testing';
-import { ShopSide } from '../payments/testing/shop-side';
-import { DAY, HOUR, MINUTE, Stage } from '../testing/stage';
-import { RenewalWorker } from './charging/renewal-worker.service';
+import type { ShopSide } from '../payments/testing/shop-side';
+import { DAY, HOUR, MINUTE, type Stage } from '../testing/stage';
 import { kindsOf, Renewed, VERSION } from './testing/renewed';
 
 describe('access that renews itself ends at once', () => {
@@ -11,25 +10,12 @@ describe('access that renews itself ends at once', () => {
   let renewed: Renewed;
 
   beforeAll(async () => {
-    stage = await Stage.set();
-    const replicas = [await stage.replica(), await stage.replica()];
-    shop = await ShopSide.open(stage);
-    renewed = new Renewed(
-      shop,
-      replicas.map(({ app }) => app.get(RenewalWorker)),
-    );
+    renewed = await Renewed.start();
+    ({ shop } = renewed);
+    ({ stage } = shop);
   }, 60_000);
-  afterAll(async () => {
-    await shop.close();
-    await stage.stop();
-  });
-  afterEach(async () => {
-    stage.sandbox.yookassa.api.faults.clear();
-    await stage.rows('update billing.customers set auto_renew = false');
-  });
-
-  const autoRenew = async (driverId: string): Promise<boolean> =>
-    (await stage.ask(GetSubscription, { driverId })).access.autoRenew;
+  afterAll(() => shop.end());
+  afterEach(() => renewed.calm());
 
   const ways: [string, (driverId: string) => Promise<unknown>, string[]][] = [
     ['by the switch', (driverId) => stage.ask(SetAutoRenew, { driverId, enabled: false }), []],
@@ -86,7 +72,7 @@ describe('access that renews itself ends at once', () => {
       await renewed.untilOff(driverId);
       await renewed.charged(driverId, 'paid');
       expect(await shop.boughtDays(driverId)).toBe(60);
-      expect(await autoRenew(driverId)).toBe(false);
+      expect(await renewed.isOn(driverId)).toBe(false);
       for (const moment of [ends + 27 * DAY, ends + 30 * DAY - 2 * HOUR, ends + 31 * DAY]) {
         stage.clock.set(moment);
         await renewed.everyReplica();
@@ -134,7 +120,7 @@ describe('access that renews itself ends at once', () => {
       at: now,
     });
     await renewed.untilOff(other.driverId);
-    expect(await autoRenew(driverId)).toBe(true);
+    expect(await renewed.isOn(driverId)).toBe(true);
   });
 
   it('when the money of the last payment went back', async () => {

@@ -2,8 +2,8 @@ import { ConsentRecorded, DeletePaymentMethod, SetAutoRenew } from '#contracts';
 import { Database } from '#persistence';
 import { eventually, inFull } from '#testing';
 import fc from 'fast-check';
-import { ShopSide } from '../payments/testing/shop-side';
-import { DAY, HOUR, MINUTE, Stage } from '../testing/stage';
+import type { ShopSide } from '../payments/testing/shop-side';
+import { DAY, HOUR, MINUTE, type Stage } from '../testing/stage';
 import { RenewalWorker } from './charging/renewal-worker.service';
 import { Renewed, VERSION, type ChargeRow, type RenewedDriver } from './testing/renewed';
 import { Statements } from './testing/statements';
@@ -46,21 +46,19 @@ describe('money is taken only when it may be', () => {
   let stage: Stage;
   let shop: ShopSide;
   let renewed: Renewed;
-  let workers: RenewalWorker[];
+  let worker: RenewalWorker;
   let statements: Statements;
 
   beforeAll(async () => {
-    stage = await Stage.set();
-    const replicas = [await stage.replica(), await stage.replica()];
-    shop = await ShopSide.open(stage);
-    workers = replicas.map(({ app }) => app.get(RenewalWorker));
-    renewed = new Renewed(shop, workers);
-    statements = await Statements.watch(replicas.map(({ app }) => app.get(Database)));
+    renewed = await Renewed.start();
+    ({ shop } = renewed);
+    ({ stage } = shop);
+    worker = stage.replicas[0]!.app.get(RenewalWorker);
+    statements = await Statements.watch(stage.replicas.map(({ app }) => app.get(Database)));
   }, 60_000);
   afterAll(async () => {
     jest.restoreAllMocks();
-    await shop.close();
-    await stage.stop();
+    await shop.end();
   });
 
   const theirs = (driverId: string) =>
@@ -100,7 +98,7 @@ describe('money is taken only when it may be', () => {
         goTo((await endOf(driverId)) - 2 * HOUR);
         break;
       case 'die':
-        await statements.dieAt(one, () => workers[0]!.round());
+        await statements.dieAt(one, () => worker.round());
         break;
       case 'refuse':
         renewed.nextCharge(one.reason);

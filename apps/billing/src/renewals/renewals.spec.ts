@@ -8,12 +8,11 @@ import {
   SetAutoRenew,
 } from '#contracts';
 import { eventually } from '#testing';
-import { ShopSide } from '../payments/testing/shop-side';
+import type { ShopSide } from '../payments/testing/shop-side';
 import { Settings } from '../settings/settings.service';
 import { DEFAULT_TARIFFS } from '../settings/defaults';
 import type { TariffValue } from '../settings/setting-values';
-import { DAY, HOUR, SECOND, Stage } from '../testing/stage';
-import { RenewalWorker } from './charging/renewal-worker.service';
+import { DAY, HOUR, SECOND, type Stage } from '../testing/stage';
 import { kindsOf, Renewed } from './testing/renewed';
 
 describe('access that renews itself', () => {
@@ -23,26 +22,14 @@ describe('access that renews itself', () => {
   let settings: Settings[];
 
   beforeAll(async () => {
-    stage = await Stage.set();
-    const replicas = [await stage.replica(), await stage.replica()];
-    shop = await ShopSide.open(stage);
-    renewed = new Renewed(
-      shop,
-      replicas.map(({ app }) => app.get(RenewalWorker)),
-    );
-    settings = replicas.map(({ app }) => app.get(Settings));
+    renewed = await Renewed.start();
+    ({ shop } = renewed);
+    ({ stage } = shop);
+    settings = stage.replicas.map(({ app }) => app.get(Settings));
   }, 60_000);
-  afterAll(async () => {
-    await shop.close();
-    await stage.stop();
-  });
-  afterEach(async () => {
-    stage.sandbox.yookassa.api.faults.clear();
-    await stage.rows('update billing.customers set auto_renew = false');
-  });
+  afterAll(() => shop.end());
+  afterEach(() => renewed.calm());
 
-  const autoRenew = async (driverId: string): Promise<boolean> =>
-    (await stage.ask(GetSubscription, { driverId })).access.autoRenew;
   const sellAt = async (tariffs: readonly TariffValue[]): Promise<void> => {
     await stage.ask(PutSetting, { key: 'tariffs', value: tariffs, actor: 'console' });
     const wanted = tariffs.map(({ priceKopecks, days, renewable }) => [priceKopecks, days, renewable]);
@@ -186,7 +173,7 @@ describe('access that renews itself', () => {
       await renewed.untilOff(driverId);
       expect(await renewed.charges(driverId)).toEqual([]);
       expect((await renewed.notices(driverId)).at(-1)).toMatchObject({ kind: 'renewal-stopped', reason: 'price-changed' });
-      expect(await autoRenew(driverId)).toBe(false);
+      expect(await renewed.isOn(driverId)).toBe(false);
     });
 
     it('it begins again with a consent that is newer than the price', async () => {

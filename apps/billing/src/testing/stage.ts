@@ -67,7 +67,7 @@ export interface StageOptions {
 /** Real servers, a sandbox that plays YooKassa, auth-session by its contracts, and replicas of billing. */
 export class Stage {
   readonly log = new LogLines();
-  private readonly replicas: RunningService[] = [];
+  readonly replicas: RunningService[] = [];
   private readonly processes: ServerProcess[] = [];
 
   private constructor(
@@ -132,7 +132,7 @@ export class Stage {
     return replica;
   }
 
-  private untilReady(opsPort: number): Promise<void> {
+  untilReady(opsPort: number): Promise<void> {
     const ready = async (): Promise<boolean> => (await fetch(`http://127.0.0.1:${opsPort}/readyz`)).status === 200;
     return eventually('the replica is ready', () => ready().catch(() => false), 20_000);
   }

@@ -52,9 +52,10 @@ export class Victims {
     this.kill(this.victims[index % this.victims.length]!);
   }
 
-  /** All of them are there again. */
+  /** All of them are there again, and find what they need. */
   async back(): Promise<void> {
-    await Promise.all(this.victims.map(({ restarting }) => restarting ?? Promise.resolve()));
+    await this.restarted();
+    await Promise.all(this.victims.map(({ process }) => this.stage.untilReady(process.port)));
   }
 
   cut(link: 'postgres' | 'yookassa'): void {
@@ -67,9 +68,13 @@ export class Victims {
 
   async stop(): Promise<void> {
     this.knife.sheathe();
-    await this.back();
+    await this.restarted();
     await Promise.all(this.victims.map(({ process }) => process.kill()));
     await Promise.all(this.victims.flatMap(({ wires }) => [wires.postgres.close(), wires.yookassa.close()]));
+  }
+
+  private async restarted(): Promise<void> {
+    await Promise.all(this.victims.map(({ restarting }) => restarting ?? Promise.resolve()));
   }
 
   /** What a dying one still says kills nobody twice. */

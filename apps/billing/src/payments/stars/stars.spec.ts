@@ -17,7 +17,7 @@ import {
   type StarsPaymentCheck,
 } from '#contracts';
 import { eventually } from '#testing';
-import { HOUR, MINUTE, Stage } from '../../testing/stage';
+import { HOUR, MINUTE, type Stage } from '../../testing/stage';
 import { ShopSide } from '../testing/shop-side';
 
 // A busy machine takes its time.
@@ -29,15 +29,10 @@ describe('payments in Telegram Stars', () => {
   let charges = 0;
 
   beforeAll(async () => {
-    stage = await Stage.set();
-    await stage.replica();
-    await stage.replica();
-    shop = await ShopSide.open(stage);
+    shop = await ShopSide.start();
+    ({ stage } = shop);
   }, 60_000);
-  afterAll(async () => {
-    await shop.close();
-    await stage.stop();
-  });
+  afterAll(() => shop.end());
 
   const order = ({ id: driverId }: Driver): Promise<CreatePaymentResponse> =>
     stage.ask(CreatePayment, { driverId, language: 'ru', order: { tariff: '1_month', provider: 'stars' } });

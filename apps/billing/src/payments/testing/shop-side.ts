@@ -12,7 +12,7 @@ import {
 import { eventually } from '#testing';
 import { USUAL_CARD } from '../../../../../sandbox/yookassa/shop/cards';
 import type { Payment as PaymentAtYooKassa } from '../../../../../sandbox/yookassa/shop/objects';
-import { DAY, type Stage } from '../../testing/stage';
+import { DAY, Stage, type StageOptions } from '../../testing/stage';
 
 /** A payment in our books, as tests look at it. */
 export interface BookedPayment {
@@ -45,6 +45,14 @@ export class ShopSide {
     readonly stage: Stage,
     private readonly server: Server,
   ) {}
+
+  /** A stage with two replicas, and this beside it. */
+  static async start(options: StageOptions = {}): Promise<ShopSide> {
+    const stage = await Stage.set(options);
+    await stage.replica();
+    await stage.replica();
+    return ShopSide.open(stage);
+  }
 
   static async open(stage: Stage): Promise<ShopSide> {
     const server = createServer();
@@ -136,6 +144,12 @@ export class ShopSide {
 
   async notices(driverId: string): Promise<SubscriptionNoticePayload[]> {
     return (await this.stage.said(SubscriptionNotice)).filter((notice) => notice.driverId === driverId);
+  }
+
+  /** Closes this and the stage. */
+  async end(): Promise<void> {
+    await this.close();
+    await this.stage.stop();
   }
 
   async close(): Promise<void> {

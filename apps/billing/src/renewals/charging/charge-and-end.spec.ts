@@ -3,10 +3,10 @@ import { Database } from '#persistence';
 import { eventually, inFull } from '#testing';
 import { AttemptSender } from '../../payments/providers/attempt-sender.service';
 import { AttemptWorker } from '../../payments/providers/attempt-worker.service';
-import { ShopSide } from '../../payments/testing/shop-side';
+import type { ShopSide } from '../../payments/testing/shop-side';
 import { Settings } from '../../settings/settings.service';
 import { ExpiryWorker } from '../../subscriptions/expiry/expiry.worker';
-import { DAY, HOUR, SECOND, Stage } from '../../testing/stage';
+import { DAY, HOUR, SECOND, type Stage } from '../../testing/stage';
 import { Renewed, type RenewedDriver } from '../testing/renewed';
 import { Statements, type Moment } from '../testing/statements';
 import { RenewalTurns } from './renewal-turns.service';
@@ -26,11 +26,11 @@ describe('a charge and its end at the same moment', () => {
     // Everything is done by the test's own hands.
     for (const worker of [RenewalWorker, AttemptWorker, ExpiryWorker])
       jest.spyOn(worker.prototype, 'onApplicationBootstrap').mockReturnValue();
-    stage = await Stage.set();
-    const replicas = [await stage.replica(), await stage.replica()];
-    shop = await ShopSide.open(stage);
+    renewed = await Renewed.start();
+    ({ shop } = renewed);
+    ({ stage } = shop);
+    const { replicas } = stage;
     const { app } = replicas[0]!;
-    renewed = new Renewed(shop, [app.get(RenewalWorker)]);
     turns = app.get(RenewalTurns);
     sender = app.get(AttemptSender);
     for (const replica of replicas) {
@@ -42,8 +42,7 @@ describe('a charge and its end at the same moment', () => {
   }, 60_000);
   afterAll(async () => {
     jest.restoreAllMocks();
-    await shop.close();
-    await stage.stop();
+    await shop.end();
   });
 
   /** A driver who was told and whose charge is due. */

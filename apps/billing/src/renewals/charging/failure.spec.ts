@@ -1,8 +1,7 @@
 import { GetSubscription } from '#contracts';
-import { ShopSide } from '../../payments/testing/shop-side';
-import { DAY, MINUTE, Stage } from '../../testing/stage';
+import type { ShopSide } from '../../payments/testing/shop-side';
+import { DAY, MINUTE, type Stage } from '../../testing/stage';
 import { kindsOf, Renewed } from '../testing/renewed';
-import { RenewalWorker } from './renewal-worker.service';
 
 describe('a charge of a saved card that comes to nothing', () => {
   let stage: Stage;
@@ -10,25 +9,13 @@ describe('a charge of a saved card that comes to nothing', () => {
   let renewed: Renewed;
 
   beforeAll(async () => {
-    stage = await Stage.set();
-    const replicas = [await stage.replica(), await stage.replica()];
-    shop = await ShopSide.open(stage);
-    renewed = new Renewed(
-      shop,
-      replicas.map(({ app }) => app.get(RenewalWorker)),
-    );
+    renewed = await Renewed.start();
+    ({ shop } = renewed);
+    ({ stage } = shop);
   }, 60_000);
-  afterAll(async () => {
-    await shop.close();
-    await stage.stop();
-  });
-  afterEach(async () => {
-    stage.sandbox.yookassa.api.faults.clear();
-    await stage.rows('update billing.customers set auto_renew = false');
-  });
+  afterAll(() => shop.end());
+  afterEach(() => renewed.calm());
 
-  const autoRenew = async (driverId: string): Promise<boolean> =>
-    (await stage.ask(GetSubscription, { driverId })).access.autoRenew;
 
   it.each(['insufficient_funds', 'issuer_unavailable', 'general_decline'] as const)(
     '%s: it is tried three times in a week, with a word each time, and then no more',
@@ -48,7 +35,7 @@ describe('a charge of a saved card that comes to nothing', () => {
       expect(kindsOf(notices)).toEqual(['renewal-soon', 'renewal-failed', 'renewal-failed', 'renewal-stopped']);
       expect(notices[1]).toMatchObject({ reason, amountKopecks: 49_900, chargedAt: expect.any(String) as string });
       expect(notices[3]).toMatchObject({ reason: 'card-refused', methodTitle: 'Bank card *4444' });
-      expect(await autoRenew(driverId)).toBe(false);
+      expect(await renewed.isOn(driverId)).toBe(false);
       stage.clock.pass(30 * DAY);
       await renewed.everyReplica();
       expect(await renewed.charges(driverId)).toHaveLength(3);
@@ -65,7 +52,7 @@ describe('a charge of a saved card that comes to nothing', () => {
     stage.clock.pass(DAY);
     await renewed.charged(driverId, 'paid');
     expect(await shop.boughtDays(driverId)).toBe(60);
-    expect(await autoRenew(driverId)).toBe(true);
+    expect(await renewed.isOn(driverId)).toBe(true);
   });
 
   it.each(['card_expired', 'fraud_suspected', 'payment_method_restricted', 'country_forbidden'] as const)(
@@ -76,7 +63,7 @@ describe('a charge of a saved card that comes to nothing', () => {
       await renewed.throughCharge(driverId, ends);
       await renewed.charged(driverId, 'failed');
       expect((await renewed.notices(driverId)).at(-1)).toMatchObject({ kind: 'renewal-stopped', reason: 'card-refused' });
-      expect(await autoRenew(driverId)).toBe(false);
+      expect(await renewed.isOn(driverId)).toBe(false);
       expect((await stage.ask(GetSubscription, { driverId })).paymentMethod).toBeDefined();
     },
   );

@@ -1,9 +1,9 @@
 import { GetSubscription, type SubscriptionNoticePayload } from '#contracts';
 import { eventually } from '#testing';
 import type { Reason } from '../../../../../sandbox/yookassa/shop/cards';
-import type { ShopSide } from '../../payments/testing/shop-side';
-import { DAY, HOUR, SECOND } from '../../testing/stage';
-import type { RenewalWorker } from '../charging/renewal-worker.service';
+import { ShopSide } from '../../payments/testing/shop-side';
+import { DAY, HOUR, SECOND, type StageOptions } from '../../testing/stage';
+import { RenewalWorker } from '../charging/renewal-worker.service';
 
 /** Version of the text of auto-renewal that holds. */
 export const VERSION = '2026-11-01';
@@ -28,10 +28,29 @@ export interface RenewedDriver {
 
 /** Drivers whose access renews itself, and what can be seen of that. */
 export class Renewed {
-  constructor(
-    private readonly shop: ShopSide,
-    private readonly workers: readonly Pick<RenewalWorker, 'round'>[],
+  private constructor(
+    readonly shop: ShopSide,
+    private readonly workers: readonly RenewalWorker[],
   ) {}
+
+  /** On a stage with two replicas, whose workers take their turns at the test's own word too. */
+  static async start(options: StageOptions = {}): Promise<Renewed> {
+    const shop = await ShopSide.start(options);
+    return new Renewed(
+      shop,
+      shop.stage.replicas.map(({ app }) => app.get(RenewalWorker)),
+    );
+  }
+
+  /** Ends what the test broke and began. */
+  async calm(): Promise<void> {
+    this.shop.stage.sandbox.yookassa.api.faults.clear();
+    await this.shop.stage.rows('update billing.customers set auto_renew = false');
+  }
+
+  async isOn(driverId: string): Promise<boolean> {
+    return (await this.shop.stage.ask(GetSubscription, { driverId })).access.autoRenew;
+  }
 
   /** Agrees now to the text of today. */
   consent(driverId: string): void {
