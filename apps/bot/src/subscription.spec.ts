@@ -166,10 +166,10 @@ describe('the subscription by the bot', () => {
       const driverId = await driverOf(phone);
       stage.peers.billing.cards.set(driverId, 'Bank card *4477');
       stage.peers.billing.set(driverId, 30 * DAY_MS, { source: 'payment', autoRenew: true });
-      const shown = await phone.say('/subscription', /осталось 30 дней. \(оплата\)/);
+      const shown = await phone.say('/subscription', /осталось 30 дней \(оплата\)\./);
       expect(shown.text).toContain('Автопродление: 21 декабря 2026 спишем 499\u202f₽, Bank card *4477');
       expect(shown.text).toContain('пробный период: 25 сентября 2026 – 2 октября 2026');
-      expect(shown.text).toContain('(часть возвращена)');
+      expect(shown.text).toContain('(сокращён)');
       const off = await phone.turn(shown, 'renewal:off', /Автопродление выключено/);
       expect(stage.peers.billing.lastOf('SetAutoRenew')).toEqual({ driverId, enabled: false });
       const sure = await phone.turn(off, 'card', /Удалить карту\?/);

@@ -1,4 +1,5 @@
-export { Database, DatabaseModule, openDatabase, type DatabaseDefinition } from './database.module';
+export { Database, openDatabase, type DatabaseDefinition } from './database';
+export { DatabaseModule } from './database.module';
 export { answerOnce, createAnswers, type KeyedRequest } from './idempotency';
 export { createLeases, Lease } from './lease';
 export { InboxRow, OutboxRow } from './messages.entity';

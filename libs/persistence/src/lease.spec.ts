@@ -1,6 +1,6 @@
 import { createDatabase, eventually, type PrivateDatabase } from '#testing';
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
-import { dataSourceOptions, type DatabaseDefinition } from './database.module';
+import { dataSourceOptions, type DatabaseDefinition } from './database';
 import { answerOnce, createAnswers } from './idempotency';
 import { createLeases, Lease } from './lease';
 import { migrate } from './migrate';

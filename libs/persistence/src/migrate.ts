@@ -1,5 +1,5 @@
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
-import { dataSourceOptions, type DatabaseDefinition } from './database.module';
+import { dataSourceOptions, type DatabaseDefinition } from './database';
 
 /** One migrator at a time for the whole product; the number is arbitrary and ours. */
 const MIGRATION_LOCK = 5_240_711;

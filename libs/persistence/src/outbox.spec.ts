@@ -11,8 +11,10 @@ import {
 import { createDatabase, eventually, LogLines, startNats, type PrivateDatabase, type PrivateServer } from '#testing';
 import { Controller, Module } from '@nestjs/common';
 import { Client } from 'pg';
-import { Database, DatabaseModule, type DatabaseDefinition } from './database.module';
+import { Database, type DatabaseDefinition } from './database';
+import { DatabaseModule } from './database.module';
 import { MessageTables, migrate } from './migrate';
+import { OldMessages } from './old-messages';
 import { heardFirst, Outbox } from './outbox';
 
 class Messages1 extends MessageTables {
@@ -159,6 +161,28 @@ describe('facts with a database', () => {
     await say(running[0]!, 'the next one');
     await eventually('the next is heard', () => effects.includes('the next one'));
     expect(effects.filter((action) => action === 'twice delivered')).toHaveLength(1);
+  });
+
+  it('are dropped when they are too old to be asked for or to come again, and not before they are said', async () => {
+    const kept = async (table: string, name: string): Promise<string[]> =>
+      (
+        await client.query<{ name: string }>(`select ${name} as name from ledger.${table} where ${name} like 'age:%' order by 1`)
+      ).rows.map((row) => row.name);
+    for (const [days, said] of [
+      [34, true],
+      [36, true],
+      [36, false],
+    ] as const)
+      await client.query(
+        `insert into ledger.outbox (id, subject, headers, payload, created_at, published_at)
+         values (gen_random_uuid(), $1, '{}', '{}', now() - $2::int * interval '1 day', case when $3 then now() - $2::int * interval '1 day' end)`,
+        [`age:${days}${said ? '' : ':unsaid'}`, days, said],
+      );
+    for (const days of [34, 36])
+      await client.query(`insert into ledger.inbox values ('ledger', $1, now() - $2 * interval '1 day')`, [`age:${days}`, days]);
+    await Promise.all(running.slice(0, 2).map(({ app }) => app.get(OldMessages, { strict: false }).round()));
+    expect(await kept('inbox', 'event_id')).toEqual(['age:34']);
+    expect(await kept('outbox', 'subject')).toEqual(['age:34', 'age:36:unsaid']);
   });
 
   it('become not ready without PostgreSQL and recover', async () => {

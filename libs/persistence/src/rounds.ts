@@ -1,5 +1,5 @@
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import type { Database } from './database.module';
+import type { Database } from './database';
 
 /** Work that is looked for again and again, by every replica, one round at a time: at once while there is more, else when woken or after a rest. */
 export abstract class Rounds implements OnApplicationBootstrap, BeforeApplicationShutdown {

@@ -93,8 +93,7 @@ export class MySubscription {
     if (expiresAt === null) return words.none;
     const day = date(expiresAt, zone, language);
     if (!active) return words.ended(day);
-    const from = source === null ? '' : ` (${words.source[source]})`;
-    return `${words.until(day, daysLeft)}${from}`;
+    return words.until(day, daysLeft, source === null ? undefined : words.source[source]);
   }
 
   private goesOn(

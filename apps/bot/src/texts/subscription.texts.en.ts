@@ -46,7 +46,8 @@ export const subscriptionEn: SubscriptionTexts = {
     title: 'Your subscription',
     none: 'No subscription yet.',
     free: 'Payments are switched off: everything is open and free now.',
-    until: (date, daysLeft) => `You have access until ${date}, ${days(daysLeft)} left.`,
+    until: (date, daysLeft, from) =>
+      `You have access until ${date}, ${days(daysLeft)} left${from === undefined ? '' : ` (${from})`}.`,
     ended: (date) => `Access ended on ${date}.`,
     source: { trial: 'trial', payment: 'payment', promo: 'promo code', gift: 'gift', stars: 'payment in Stars' },
     renewal: (date, sum, card) => `🔁 Auto-renewal: ${sum} on ${date}, ${card}`,
@@ -54,7 +55,7 @@ export const subscriptionEn: SubscriptionTexts = {
     renewalOff: 'Auto-renewal is off',
     card: (title) => `💳 ${title}`,
     history: 'History',
-    shortened: 'partly refunded',
+    shortened: 'shortened',
     switchOff: 'Switch auto-renewal off',
     switchOn: 'Switch auto-renewal on',
     switchedOff: 'Auto-renewal is off: nothing will be charged',

@@ -47,7 +47,8 @@ export const subscriptionRu: SubscriptionTexts = {
     title: 'Ваша подписка',
     none: 'Подписки пока нет.',
     free: 'Оплата выключена: сейчас всё открыто бесплатно.',
-    until: (date, daysLeft) => `Доступ открыт до ${date}, осталось ${days(daysLeft)}.`,
+    until: (date, daysLeft, from) =>
+      `Доступ открыт до ${date}, осталось ${days(daysLeft)}${from === undefined ? '' : ` (${from})`}.`,
     ended: (date) => `Доступ закончился ${date}.`,
     source: { trial: 'пробный период', payment: 'оплата', promo: 'промокод', gift: 'подарок', stars: 'оплата звёздами' },
     renewal: (date, sum, card) => `🔁 Автопродление: ${date} спишем ${sum}, ${card}`,
@@ -55,7 +56,7 @@ export const subscriptionRu: SubscriptionTexts = {
     renewalOff: 'Автопродление выключено',
     card: (title) => `💳 ${title}`,
     history: 'История',
-    shortened: 'часть возвращена',
+    shortened: 'сокращён',
     switchOff: 'Отключить автопродление',
     switchOn: 'Включить автопродление',
     switchedOff: 'Автопродление отключено: больше ничего не спишем',

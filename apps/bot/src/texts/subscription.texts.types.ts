@@ -45,7 +45,8 @@ export interface SubscriptionTexts {
     readonly title: string;
     readonly none: string;
     readonly free: string;
-    readonly until: (date: string, daysLeft: number) => string;
+    /** `from`: where it comes from. */
+    readonly until: (date: string, daysLeft: number, from: string | undefined) => string;
     readonly ended: (date: string) => string;
     readonly source: Readonly<Record<AccessSource, string>>;
     readonly renewal: (date: string, sum: string, card: string) => string;

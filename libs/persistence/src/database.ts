@@ -1,0 +1,106 @@
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown, type Type } from '@nestjs/common';
+import { getDataSourceToken } from '@nestjs/typeorm';
+import { DataSource, type DataSourceOptions, type EntityManager, type MigrationInterface } from 'typeorm';
+import { Gauge } from 'prom-client';
+import { InboxRow, OutboxRow } from './messages.entity';
+
+const RETRY_MS = 500;
+/** A statement that takes longer than a caller would wait for is stopped. */
+const STATEMENT_TIMEOUT_MS = 5_000;
+const CONNECT_TIMEOUT_MS = 2_000;
+
+/** What one service keeps in PostgreSQL, all of it in its own schema. */
+export interface DatabaseDefinition {
+  readonly schema: string;
+  readonly entities: readonly Type[];
+  readonly migrations: readonly Type<MigrationInterface>[];
+}
+
+export const dataSourceOptions = ({ schema, entities, migrations }: DatabaseDefinition, url: string): DataSourceOptions => ({
+  type: 'postgres',
+  url,
+  schema,
+  entities: [...entities, OutboxRow, InboxRow],
+  migrations: [...migrations],
+  migrationsTableName: 'migrations',
+  synchronize: false,
+  logging: false,
+  extra: {
+    max: 10,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: 2 * STATEMENT_TIMEOUT_MS,
+    lock_timeout: STATEMENT_TIMEOUT_MS,
+    keepAlive: true,
+    application_name: `cargotech-${schema}`,
+  },
+  // The pool reports broken idle connections; the next query opens a new one.
+  poolErrorHandler: () => undefined,
+});
+
+/** The database for a command that runs beside the service. The caller ends it with `onApplicationShutdown`. @throws Error when it is away */
+export async function openDatabase(definition: DatabaseDefinition, url: string): Promise<Database> {
+  return new Database(await new DataSource(dataSourceOptions(definition, url)).initialize());
+}
+
+const schemaReady = new Gauge({ name: 'database_ready', help: '1 when PostgreSQL answers and the schema is up to date' });
+
+/** The service's database: connects in the background, reports what is wrong, runs transactions. */
+@Injectable()
+export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(Database.name);
+  private state: string | undefined = 'PostgreSQL is not connected yet';
+  private stopped = false;
+  private checking: NodeJS.Timeout | undefined;
+
+  constructor(@Inject(getDataSourceToken()) readonly source: DataSource) {}
+
+  onApplicationBootstrap(): void {
+    void this.keepChecking();
+  }
+
+  problem(): string | undefined {
+    return this.state;
+  }
+
+  /** One transaction; what it throws undoes it. */
+  transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.source.transaction(work);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.checking);
+    if (this.source.isInitialized) await this.source.destroy();
+  }
+
+  /** Looks without a trace: TypeORM's own look makes the table of migrations, and would get in the way of the one who migrates. */
+  private async isMigrated(): Promise<boolean> {
+    const { schema } = this.source.driver;
+    const [table] = await this.source.query<{ name: string | null }[]>('select to_regclass($1) as name', [
+      `"${schema}".migrations`,
+    ]);
+    if (table?.name == null) return false;
+    const done = await this.source.query<{ name: string }[]>(`select name from "${schema}".migrations`);
+    const names = new Set(done.map(({ name }) => name));
+    return this.source.migrations.every((migration) => names.has(migration.name ?? migration.constructor.name));
+  }
+
+  /** Asks every half second while something is wrong, every two seconds while all is well. */
+  private async keepChecking(): Promise<void> {
+    const before = this.state;
+    try {
+      if (!this.source.isInitialized) await this.source.initialize();
+      if (before === undefined) await this.source.query('select 1');
+      else if (!(await this.isMigrated())) throw new Error('the schema is not migrated: run npm run migrate');
+      this.state = undefined;
+    } catch (error) {
+      this.state = `PostgreSQL: ${error instanceof Error ? error.message : String(error)}`;
+    }
+    schemaReady.set(this.state === undefined ? 1 : 0);
+    if (this.stopped) return;
+    if (this.state !== before)
+      this.logger[this.state === undefined ? 'log' : 'warn'](this.state ?? 'PostgreSQL is there and migrated');
+    this.checking = setTimeout(() => void this.keepChecking(), this.state === undefined ? 4 * RETRY_MS : RETRY_MS).unref();
+  }
+}
