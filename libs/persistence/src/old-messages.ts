@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from './database';
 import { Rounds } from './rounds';
 
 const DAY_MS = 86_400_000;
@@ -11,10 +10,6 @@ const ROWS_AT_ONCE = 5_000;
 @Injectable()
 export class OldMessages extends Rounds {
   protected readonly everyMs = DAY_MS / 4;
-
-  constructor(database: Database) {
-    super(database);
-  }
 
   /** One round for those who do not want to wait for it. @returns whether there may be more to drop */
   async round(): Promise<boolean> {

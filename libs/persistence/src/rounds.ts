@@ -1,7 +1,8 @@
-import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import type { Database } from './database';
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Database } from './database';
 
 /** Work that is looked for again and again, by every replica, one round at a time: at once while there is more, else when woken or after a rest. */
+@Injectable()
 export abstract class Rounds implements OnApplicationBootstrap, BeforeApplicationShutdown {
   /** Longest rest between two rounds, ms. */
   protected abstract readonly everyMs: number;
