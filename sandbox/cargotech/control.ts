@@ -64,6 +64,8 @@ export function registerControl(app: FastifyInstance, exchange: Exchange, clock:
     return {};
   });
   registerClock(app, clock, (ms) => clock.step(ms));
+  /** What has been put up by hand last is what a hand changes next. */
+  let newest: Load | undefined;
 
   app.post<{ Body: Wanted | null }>('/loads/appear', { schema: { body: bodies.wanted } }, ({ body }, reply) => {
     const { matching = {}, ...wanted } = body ?? {};
@@ -80,12 +82,16 @@ export function registerControl(app: FastifyInstance, exchange: Exchange, clock:
     );
     if (Object.keys(wrong).length > 0) return reply.code(422).send({ errors: wrong });
     const load = board.appearMatching(test, given);
+    newest = load;
     return load === undefined ? reply.code(422).send({ error: 'chance brings no such load' }) : shown(load);
   });
 
   const choose = ({ id, matching = {} }: Chosen, reply: FastifyReply, known: (load: Load) => boolean): Load | undefined => {
     const { test, wrong } = readMatching(matching, exchange.wvMeaning);
-    const load = id === undefined ? board.pick((one) => known(one) && test(one)) : board.find(id);
+    const isMeant = (one: Load): boolean => known(one) && test(one);
+    const listed = newest === undefined ? undefined : board.find(String(newest.id));
+    const usual = listed !== undefined && isMeant(listed) ? listed : board.pick(isMeant);
+    const load = id === undefined ? usual : board.find(id);
     if (Object.keys(wrong).length > 0) void reply.code(422).send({ errors: wrong });
     else if (load === undefined) void reply.code(404).send({ error: 'no such load' });
     else return load;

@@ -78,6 +78,9 @@ export class TelegramServer {
     this.userSide = new UserSide(this.world, this.updates, this.callbacks, (person, address) =>
       launches.launchUrl({ person: asLaunched(person) }, 'light', address),
     );
+    launches.onMenu = (driverId) => {
+      if (!this.world.person(driverId).reachable) this.userSide.say(driverId, '/start');
+    };
     const parts: Parts = {
       world: this.world,
       updates: this.updates,

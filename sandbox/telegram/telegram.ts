@@ -106,6 +106,8 @@ const LOOPBACK_PAGE = /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 /** The user's side of Telegram: opens the Mini App with a signed launch string. */
 export class TelegramUserSide {
   readonly drivers = DRIVERS;
+  /** Told before the Mini App is opened from the bot's menu, which stands in the chat: the driver has been there. */
+  onMenu: (driverId: number) => void = () => undefined;
   /** Whose launches can still be answered by a message. */
   private readonly queries = new Map<string, number>();
 
@@ -191,7 +193,11 @@ export class TelegramUserSide {
       ({ query: { driver, startapp, theme }, headers: { cookie = '' } }, reply) => {
         // A link that leads back into the app, as from the page of a payment, is followed by whoever had it open in this browser.
         const number = driver ?? LAST_DRIVER.exec(cookie)?.[1] ?? '1';
-        const launch = { driver: Number(number), ...(startapp === undefined ? {} : { startParam: startapp }) };
+        const launch = {
+          driver: Number(number),
+          ...(startapp === undefined ? { user: { allows_write_to_pm: true } } : { startParam: startapp }),
+        };
+        if (startapp === undefined) this.onMenu(this.driver(launch.driver).id);
         return reply
           .headers({ 'cache-control': 'no-store', 'set-cookie': `driver=${number}; Path=/telegram; SameSite=Lax` })
           .redirect(this.launchUrl(launch, theme));

@@ -6,6 +6,7 @@ import { language, t } from '../i18n/i18n';
 import { sending } from '../sending/backstage';
 import { canAskContact, requestContact } from '../telegram/contact';
 import { telegram } from '../telegram/telegram';
+import { askToWrite } from '../telegram/write-access';
 import { BackButton, MainButton, NumberField, Section, TextField } from '../ui/bits';
 import { Kept } from '../ui/kept';
 import { draftOf } from './drafts';
@@ -71,6 +72,8 @@ export default function ResponseSheet({ cargo, driver, onDriver, onClose, onLock
     keptPhone(driver.id).keep(offer.phone);
     sending().add(cargo, offer);
     telegram.success();
+    // The bot tells what the dispatcher decides.
+    void askToWrite();
     onClose();
   }, [typed, cargo, driver.id, onClose, onLocked]);
 

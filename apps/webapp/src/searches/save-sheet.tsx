@@ -6,6 +6,7 @@ import { t } from '../i18n/i18n';
 import { proposedName } from '../search-book/naming';
 import { searches, whyNot } from '../search-book/searches';
 import { telegram } from '../telegram/telegram';
+import { askToWrite } from '../telegram/write-access';
 import { BackButton, MainButton, Section, TextField } from '../ui/bits';
 import { notify } from '../ui/notice';
 import { words as searchWords } from './words';
@@ -44,7 +45,7 @@ export default function SaveSheet({ query, onClose, onSaved }: Props) {
       // A name nobody touched follows the filter when that is changed.
       await searches.create(filter, typed === proposed ? undefined : typed);
       telegram.success();
-      notify(searchWords().saved);
+      notify((await askToWrite()) ? searchWords().saved : searchWords().savedUnheard);
       onSaved();
     } catch (failure) {
       setError(await whyNot(failure));

@@ -42,4 +42,5 @@ export const en: SearchTexts = {
   conditions: 'Conditions',
   everything: 'All loads of the exchange, without conditions',
   saved: 'The search is saved. The bot writes when a load appears',
+  savedUnheard: 'The search is saved. For the bot to write, open the chat with it and press Start',
 };

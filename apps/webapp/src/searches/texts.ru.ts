@@ -41,6 +41,7 @@ export const ru = {
   conditions: 'Условия',
   everything: 'Все грузы биржи, без условий',
   saved: 'Поиск сохранён. Бот напишет, когда появится груз',
+  savedUnheard: 'Поиск сохранён. Чтобы бот мог написать, откройте чат с ним и нажмите «Старт»',
 };
 
 export type SearchTexts = typeof ru;

@@ -185,12 +185,16 @@ export function startParameter(): string | undefined {
   return new URLSearchParams(telegram.initData).get('start_param') ?? launch.get('tgWebAppStartParam') ?? undefined;
 }
 
-/** Telegram's id of the person who opened the app; untrusted, used to keep two people on one phone apart. */
-export function launchUserId(): string | undefined {
+/** The person who opened the app, as the launch says; untrusted. */
+export function launchUser(): { id?: number; allows_write_to_pm?: boolean } | undefined {
   try {
-    const user = JSON.parse(new URLSearchParams(telegram.initData).get('user') ?? '{}') as { id?: number };
-    return user.id === undefined ? undefined : String(user.id);
+    return JSON.parse(new URLSearchParams(telegram.initData).get('user') ?? '{}') as { id?: number };
   } catch {
     return undefined;
   }
+}
+
+/** Telegram's id of that person, used to keep two people on one phone apart. */
+export function launchUserId(): string | undefined {
+  return launchUser()?.id?.toString();
 }
