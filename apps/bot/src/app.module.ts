@@ -3,6 +3,7 @@ import type { ServiceDefinition } from '#runtime';
 import { Module } from '@nestjs/common';
 import { AlarmsModule } from './alarms/alarms.module';
 import { AlertsModule } from './alerts/alerts.module';
+import { BroadcastsModule } from './broadcasts/broadcasts.module';
 import { CommandsModule } from './commands/commands.module';
 import { BotConfig } from './config';
 import { database } from './database/definition';
@@ -23,6 +24,7 @@ import { UpdatesModule } from './updates/updates.module';
     AlarmsModule,
     NoticesModule,
     AlertsModule,
+    BroadcastsModule,
     StarsModule,
     CommandsModule,
   ],

@@ -60,6 +60,7 @@ export const COMMAND_NEEDS = {
   results: 'session',
   forget: 'session',
   mute: 'session',
+  mailings: 'session',
   save: 'paid',
   restore: 'paid',
   alerts: 'paid',

@@ -2,6 +2,7 @@ import { COMMAND_NEEDS } from '#contracts';
 import { CommandsUpdate } from './commands.update';
 import { COMMAND_NAMES, COMMANDS } from './command-list';
 import { ListButtonsUpdate } from './list-buttons.update';
+import { MailingButtonsUpdate } from './mailing-buttons.update';
 import { MarkButtonsUpdate } from './mark-buttons.update';
 import { ResponseButtonsUpdate } from './response-buttons.update';
 import { SearchButtonsUpdate } from './search-buttons.update';
@@ -22,7 +23,14 @@ function listeners(handlers: { prototype: object }): Listener[] {
 
 describe('the door for commands and buttons', () => {
   it('knows what every button needs', () => {
-    const actions = [ListButtonsUpdate, ResponseButtonsUpdate, SearchButtonsUpdate, MarkButtonsUpdate, SubscriptionUpdate]
+    const actions = [
+      ListButtonsUpdate,
+      ResponseButtonsUpdate,
+      SearchButtonsUpdate,
+      MarkButtonsUpdate,
+      MailingButtonsUpdate,
+      SubscriptionUpdate,
+    ]
       .flatMap(listeners)
       .filter(({ method }) => method === 'action');
     const names = actions.map(

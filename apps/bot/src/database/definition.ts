@@ -1,4 +1,6 @@
 import type { DatabaseDefinition } from '#persistence';
+import { SegmentRow } from '../audience/segment.entity';
+import { BroadcastRow } from '../broadcasts/broadcast.entity';
 import { ChatRow } from '../chats/chat.entity';
 import { OutgoingRow } from '../outgoing/outgoing.entity';
 import { ResponseRow, ResponseStepRow } from '../responses/response.entity';
@@ -8,11 +10,12 @@ import { Responses1763800000001 } from './migrations/1763800000001-responses';
 import { Updates1763800000002 } from './migrations/1763800000002-updates';
 import { Conversations1763800000003 } from './migrations/1763800000003-conversations';
 import { Alerts1764200000000 } from './migrations/1764200000000-alerts';
+import { Broadcasts1764600000000 } from './migrations/1764600000000-broadcasts';
 
 /** What bot keeps in PostgreSQL. */
 export const database: DatabaseDefinition = {
   schema: 'bot',
-  entities: [ChatRow, OutgoingRow, ResponseRow, ResponseStepRow],
+  entities: [BroadcastRow, ChatRow, OutgoingRow, ResponseRow, ResponseStepRow, SegmentRow],
   migrations: [
     Messages1763700000000,
     Outgoing1763800000000,
@@ -20,5 +23,6 @@ export const database: DatabaseDefinition = {
     Updates1763800000002,
     Conversations1763800000003,
     Alerts1764200000000,
+    Broadcasts1764600000000,
   ],
 };

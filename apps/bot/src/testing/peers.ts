@@ -22,6 +22,7 @@ import {
 import { ensureStreams, HandlePage, HandleRpc, NatsConnection } from '#messaging';
 import { ServiceConfig, startService, type RunningService } from '#runtime';
 import { Controller, Injectable, Module } from '@nestjs/common';
+import { AudienceController, AudiencePeers } from './audience';
 import { Billing, BillingController } from './billing';
 import { Filtering, FilteringController } from './filtering';
 
@@ -69,6 +70,7 @@ export class Peers {
   constructor(
     readonly billing: Billing,
     readonly filtering: Filtering,
+    readonly audience: AudiencePeers,
   ) {}
 
   /** A driver that auth-session knows. */
@@ -191,7 +193,10 @@ class PeersController {
   }
 }
 
-@Module({ controllers: [PeersController, BillingController, FilteringController], providers: [Peers, Billing, Filtering] })
+@Module({
+  controllers: [PeersController, BillingController, FilteringController, AudienceController],
+  providers: [Peers, Billing, Filtering, AudiencePeers],
+})
 class PeersModule {}
 
 /** Starts the peers on a NATS server. */

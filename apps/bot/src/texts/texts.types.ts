@@ -1,5 +1,6 @@
 import type { Language, ResponseStatus } from '#contracts';
 import type { AlertTexts } from './alerts.texts.types';
+import type { BroadcastWords } from './broadcasts.texts.types';
 import type { SubscriptionTexts } from './subscription.texts.types';
 
 /** Words for people about responses. */
@@ -197,6 +198,7 @@ export interface CommandTexts {
 
 export interface Texts {
   readonly alerts: AlertTexts;
+  readonly broadcasts: BroadcastWords;
   readonly commands: CommandTexts;
   readonly updates: UpdateTexts;
   readonly responses: ResponseTexts;

@@ -79,6 +79,6 @@ export class Broadcast {
   /** `staff:<uuid>`. */
   @IsString() createdBy!: string;
   @IsISO8601() createdAt!: string;
-  /** Grows with every change that staff make. */
+  /** Grows with every change of its words and of its state. */
   @IsInt() version!: number;
 }

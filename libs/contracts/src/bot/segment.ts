@@ -15,10 +15,7 @@ export type ConditionLeaf =
 
 /** Whom a segment holds. `{all: []}` holds everybody. */
 export type Condition =
-  | { readonly all: readonly Condition[] }
-  | { readonly any: readonly Condition[] }
-  | { readonly not: Condition }
-  | ConditionLeaf;
+  { readonly all: readonly Condition[] } | { readonly any: readonly Condition[] } | { readonly not: Condition } | ConditionLeaf;
 
 export const CONDITION_DEPTH = 4;
 export const CONDITION_LEAVES = 30;

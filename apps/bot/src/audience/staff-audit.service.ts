@@ -1,0 +1,38 @@
+import { AuditRecorded } from '#contracts';
+import { currentCall } from '#messaging';
+import { Outbox } from '#persistence';
+import { Clock } from '#runtime';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+
+interface Deed {
+  /** E.g. `broadcast.paused`. */
+  readonly action: string;
+  /** `staff:<uuid>`, or `service:bot` for what happens by itself. */
+  readonly actor: string;
+  /** E.g. `broadcast:<uuid>`. */
+  readonly target: string;
+  readonly before?: Record<string, unknown>;
+  readonly after?: Record<string, unknown>;
+  readonly facts?: Record<string, string | number | boolean>;
+}
+
+/** The line of the audit log about something staff did, in the transaction that did it. */
+@Injectable()
+export class StaffAudit {
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly clock: Clock,
+  ) {}
+
+  async note(manager: EntityManager, deed: Deed): Promise<void> {
+    const requestId = currentCall()?.requestId;
+    const at = new Date(this.clock.now()).toISOString();
+    await this.outbox.add(manager, AuditRecorded, {
+      service: 'bot',
+      at,
+      ...(requestId === undefined ? {} : { requestId }),
+      ...deed,
+    });
+  }
+}
