@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { AuditRecorded, REFUND_IMPOSSIBLE, Refusal, type PaymentProvider } from '#contracts';
+import { AuditRecorded, IDEMPOTENCY_KEY_REUSED, REFUND_IMPOSSIBLE, Refusal, type PaymentProvider } from '#contracts';
 import { Outbox } from '#persistence';
 import { Clock } from '#runtime';
 import { Injectable } from '@nestjs/common';
@@ -35,11 +35,13 @@ export class RefundOrders {
     this.providers = { yookassa, stars };
   }
 
-  /** Under the locks of the driver and the payment. @throws Refusal REFUND_IMPOSSIBLE */
+  /** Under the locks of the driver and the payment. @throws Refusal REFUND_IMPOSSIBLE, IDEMPOTENCY_KEY_REUSED */
   async place(manager: EntityManager, row: PaymentRow, order: RefundOrder): Promise<RefundRow> {
     const known = await manager.findOneBy(RefundRow, { key: order.key });
     if (known !== null) {
-      if (known.paymentId !== row.id) throw new Refusal(REFUND_IMPOSSIBLE);
+      // Nothing said: all that was left then.
+      const same = known.paymentId === row.id && known.amount === (order.amount ?? known.amount);
+      if (!same) throw new Refusal(IDEMPOTENCY_KEY_REUSED);
       return known;
     }
     const left = row.amount - row.refunded - row.refunding;

@@ -21,7 +21,7 @@ export class Refunds {
     private readonly talks: Talks,
   ) {}
 
-  /** The refund as it stands when the wait is over; `pending` is followed to its end. @throws Refusal NOT_FOUND, REFUND_IMPOSSIBLE */
+  /** The refund as it stands when the wait is over; `pending` is followed to its end. @throws Refusal NOT_FOUND, REFUND_IMPOSSIBLE, IDEMPOTENCY_KEY_REUSED */
   async refund({ paymentId, amountKopecks: amount, reason, actor, key }: RefundPaymentRequest): Promise<Refund> {
     const { manager } = this.database.source;
     const row = await manager.findOneBy(PaymentRow, { id: paymentId });

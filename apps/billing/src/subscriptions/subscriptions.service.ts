@@ -19,11 +19,11 @@ import { Counter } from 'prom-client';
 import { MoreThan, type EntityManager } from 'typeorm';
 import { Settings } from '../settings/settings.service';
 import { AccessPeriodRow } from './access-period.entity';
+import { DAY_S, readStates } from './access-states';
 import { CustomerRow } from './customer.entity';
 import { nextMoment } from './expiry/expiry-moments';
 import { Trials } from './trials.service';
 
-const DAY_S = 86_400;
 const granted = new Counter({ name: 'subscription_days_granted_total', help: 'Days of access given', labelNames: ['source'] });
 
 type Facts = Record<string, string | number | boolean>;
@@ -142,21 +142,15 @@ export class Subscriptions {
 
   /** Inside or outside of a transaction, in one statement. @throws Refusal NOT_FOUND for somebody never met */
   async state(manager: EntityManager, driverId: string): Promise<AccessState> {
+    const [state] = await this.states(manager, [driverId]);
+    if (state === undefined) throw new Refusal(DRIVER_UNKNOWN);
+    return state;
+  }
+
+  /** Of those that were met, in no order. */
+  async states(manager: EntityManager, driverIds: readonly string[]): Promise<AccessState[]> {
     const { graceDays } = await this.settings.current();
-    const [row] = await manager.query<StateColumns[]>(STATE, [driverId, this.seconds()]);
-    if (row === undefined) throw new Refusal(DRIVER_UNKNOWN);
-    const ends = row.ends_s === null ? null : Number(row.ends_s);
-    // Grace follows what ran to its end; what was taken back ends at once.
-    const usable = ends === null || row.taken_back ? ends : ends + graceDays * DAY_S;
-    return {
-      driverId,
-      token: row.token,
-      version: Number(row.version),
-      source: row.source,
-      expiresAt: isoOf(ends),
-      usableUntil: isoOf(usable),
-      autoRenew: row.auto_renew,
-    };
+    return readStates(manager, driverIds, this.seconds(), graceDays);
   }
 
   /** Whether there is what it takes to renew is checked by the caller. */
@@ -186,7 +180,8 @@ export class Subscriptions {
     const now = this.clock.now();
     await manager.query(
       `update billing.customers set version = $2, token = $3, expires_at = $4,
-         next_notice_at = case when expires_at is distinct from $4 and erased_at is null then $5 else next_notice_at end
+         next_notice_at = case when expires_at is distinct from $4 and erased_at is null then $5 else next_notice_at end,
+         source = (select source from billing.access_periods where driver_id = $1 and ends_s > starts_s order by ends_s desc limit 1)
        where driver_id = $1`,
       [driverId, state.version, state.token, state.expiresAt, nextNoticeAt(state, now)],
     );
@@ -215,27 +210,3 @@ export function nextNoticeAt({ expiresAt, usableUntil }: AccessState, now: numbe
   const moment = nextMoment(Date.parse(expiresAt), Date.parse(usableUntil), now);
   return moment === undefined ? null : new Date(moment);
 }
-
-const isoOf = (seconds: number | null): string | null => (seconds === null ? null : new Date(seconds * 1_000).toISOString());
-
-interface StateColumns {
-  readonly token: string;
-  readonly version: string;
-  readonly auto_renew: boolean;
-  readonly source: AccessSource | null;
-  readonly ends_s: string | null;
-  readonly taken_back: boolean;
-}
-
-/** The source of the period that runs at $2 (else of the last one), and the end of the last. Periods taken back whole are as if never given. */
-const STATE = `select c.token, c.version, c.auto_renew, shown.source, last.ends_s, coalesce(last.taken_back_s > 0, false) as taken_back
-  from billing.customers c
-  left join lateral (
-    select source from billing.access_periods p where p.driver_id = c.driver_id and ends_s > starts_s
-    order by ends_s > $2 desc, abs(ends_s - $2) limit 1
-  ) shown on true
-  left join lateral (
-    select ends_s, taken_back_s from billing.access_periods p where p.driver_id = c.driver_id and ends_s > starts_s
-    order by ends_s desc limit 1
-  ) last on true
-  where c.driver_id = $1`;

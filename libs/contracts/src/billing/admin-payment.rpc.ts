@@ -9,6 +9,7 @@ import {
   IsOptional,
   IsString,
   IsUUID,
+  Max,
   MaxLength,
   Min,
   MinLength,
@@ -72,8 +73,8 @@ export class PaymentFilter {
   /** The first moment that does not. */
   @IsOptional() @IsISO8601() to?: string;
   /** Bounds of the amount, kopecks, both included. */
-  @IsOptional() @IsInt() @Min(0) min?: number;
-  @IsOptional() @IsInt() @Min(0) max?: number;
+  @IsOptional() @IsInt() @Min(0) @Max(2_000_000_000) min?: number;
+  @IsOptional() @IsInt() @Min(0) @Max(2_000_000_000) max?: number;
   /** Id, external id or number of a payment; where there is none such, a promo code that payments were made with. */
   @IsOptional() @IsString() @MinLength(1) @MaxLength(256) q?: string;
   @IsOptional() @IsUUID() driverId?: string;

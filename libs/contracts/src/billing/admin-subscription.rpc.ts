@@ -1,15 +1,5 @@
 import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsISO8601,
-  IsOptional,
-  IsUUID,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsISO8601, IsOptional, IsUUID, ValidateNested } from 'class-validator';
 import { defineRpc } from '../contract';
 import { ACCESS_SOURCES, AccessState, type AccessSource } from './access-state';
 import { PageEnd, PageRequest } from './admin-list';
