@@ -1,4 +1,5 @@
 export { Database, DatabaseModule, openDatabase, type DatabaseDefinition } from './database.module';
+export { createDayFigures, DayFigures, type CountDays } from './day-figures';
 export { answerOnce, createAnswers, type KeyedRequest } from './idempotency';
 export { createLeases, Lease } from './lease';
 export { InboxRow, OutboxRow } from './messages.entity';

@@ -51,4 +51,8 @@ export class Deliveries {
 }
 
 /** Whether messages have left, for those who know them by their keys. */
-export const GetDeliveries = defineRpc({ subject: 'rpc.bot.get-deliveries', request: GetDeliveriesRequest, response: Deliveries });
+export const GetDeliveries = defineRpc({
+  subject: 'rpc.bot.get-deliveries',
+  request: GetDeliveriesRequest,
+  response: Deliveries,
+});
