@@ -2,6 +2,7 @@ import { RedisModule } from '#persistence';
 import type { ServiceDefinition } from '#runtime';
 import { Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
+import { AdminModule } from './admin/admin.module';
 import { AuditModule } from './audit/audit.module';
 import { AuthModule } from './auth/auth.module';
 import { CargosModule } from './cargos/cargos.module';
@@ -40,6 +41,7 @@ import { Webapp } from './webapp/webapp.service';
     SubscriptionModule,
     LiveModule,
     WebhooksModule,
+    AdminModule,
   ],
   providers: [Edge, Webapp, { provide: APP_FILTER, useClass: ProblemFilter }],
 })

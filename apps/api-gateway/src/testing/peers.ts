@@ -40,8 +40,10 @@ import { Controller, Injectable, Module } from '@nestjs/common';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Billing, BillingController } from './billing';
 import { Filtering, FilteringController } from './filtering';
+import { SESSION_SECRET } from './session-secret';
+import { StaffPeer, StaffPeerController } from './staff';
 
-export const SESSION_SECRET = 'session-secret-of-the-tests';
+export { SESSION_SECRET };
 
 /** A refusal thrown in place of the usual answer, or undefined. */
 type Refuse = Refusal | undefined;
@@ -69,6 +71,7 @@ export class Peers {
     private readonly events: EventPublisher,
     readonly billing: Billing,
     readonly filtering: Filtering,
+    readonly staff: StaffPeer,
   ) {}
 
   /** A driver with a session, and the token that opens it. */
@@ -292,7 +295,10 @@ class PeersController {
   }
 }
 
-@Module({ controllers: [PeersController, BillingController, FilteringController], providers: [Peers, Billing, Filtering] })
+@Module({
+  controllers: [PeersController, BillingController, FilteringController, StaffPeerController],
+  providers: [Peers, Billing, Filtering, StaffPeer],
+})
 class PeersModule {}
 
 /** Starts the peers on a NATS server. */
