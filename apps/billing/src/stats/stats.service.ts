@@ -3,11 +3,17 @@ import { Database } from '#persistence';
 import { Clock } from '#runtime';
 import { Injectable } from '@nestjs/common';
 import { accessBy, churnBy, paidBy, refundedBy, trialsBy, type AccessPart, type MoneyPart } from './figures';
-import { daysBetween, type Days } from './moscow-days';
+import { boundsOf, datesBetween, dayBefore, refuseNoDays } from './moscow-days';
+import { SettledDays } from './settled-days';
+
+/** By then whatever is going to happen to a day has happened: late notifications in days, conversions in 30. */
+const SETTLED_AFTER_MS = 45 * 86_400_000;
 
 /** What every day brought, worked out from the rows of money and access: there is no second book to go wrong. */
 @Injectable()
 export class BillingFigures {
+  private readonly settled = new SettledDays();
+
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
@@ -15,9 +21,34 @@ export class BillingFigures {
 
   /** @throws Refusal VALIDATION_FAILED for no such days, or too many */
   async between({ from, to }: GetBillingStatsRequest): Promise<BillingStats> {
+    refuseNoDays(from, to);
+    // The day before says what churn is measured against.
+    const [before, ...days] = await this.read(datesBetween(dayBefore(from), to));
+    const total = (figure: Summed): number => days.reduce((sum, day) => sum + day[figure], 0);
+    const activeBefore = before?.activeSubscriptions ?? 0;
+    return {
+      days,
+      activeBefore,
+      conversion: share(total('trialsConverted'), total('trialsEnded')),
+      churnRate: share(total('churned'), activeBefore),
+    };
+  }
+
+  private async read(dates: readonly string[]): Promise<BillingDay[]> {
+    const now = this.clock.now();
+    const settled = new Date(now - SETTLED_AFTER_MS).toISOString().slice(0, 10);
+    const known = dates.map((date) => (date < settled ? this.settled.get(date, now) : undefined));
+    const first = known.indexOf(undefined);
+    if (first === -1) return known as BillingDay[];
+    const end = known.lastIndexOf(undefined) + 1;
+    const worked = await this.workOut(dates.slice(first, end), now);
+    for (const day of worked) if (day.date < settled) this.settled.keep(day, now);
+    return [...(known.slice(0, first) as BillingDay[]), ...worked, ...(known.slice(end) as BillingDay[])];
+  }
+
+  private async workOut(dates: readonly string[], now: number): Promise<BillingDay[]> {
     const { manager } = this.database.source;
-    const days = await daysBetween(manager, from, to, this.clock.now());
-    const { bounds } = days;
+    const bounds = await boundsOf(manager, dates, now);
     const [paid, refunded, access, trials, churn] = await Promise.all([
       paidBy(manager, bounds),
       refundedBy(manager, bounds),
@@ -25,37 +56,30 @@ export class BillingFigures {
       trialsBy(manager, bounds),
       churnBy(manager, bounds),
     ]);
-    const result = emptyDays(days);
-    putMoney(result, paid, refunded);
-    const activeBefore = putAccess(result, days, access);
-    for (const { part, ended, converted } of trials) add(result, part, { trialsEnded: ended, trialsConverted: converted });
-    for (const { part, churned } of churn) add(result, part, { churned });
-    const total = (figure: Summed): number => result.reduce((sum, day) => sum + day[figure], 0);
-    return {
-      days: result,
-      activeBefore,
-      conversion: share(total('trialsConverted'), total('trialsEnded')),
-      churnRate: share(total('churned'), activeBefore),
-    };
+    const days = dates.map(emptyDay);
+    putMoney(days, paid, refunded);
+    putAccess(days, bounds, access);
+    for (const { part, ended, converted } of trials) add(days, part, { trialsEnded: ended, trialsConverted: converted });
+    for (const { part, churned } of churn) add(days, part, { churned });
+    return days;
   }
 }
 
 type Summed = Exclude<keyof BillingDay, 'date'>;
 
-const emptyDays = ({ dates }: Days): BillingDay[] =>
-  dates.map((date) => ({
-    date,
-    payments: 0,
-    revenueKopecks: 0,
-    refundsKopecks: 0,
-    revenueStars: 0,
-    refundsStars: 0,
-    activeSubscriptions: 0,
-    trials: 0,
-    trialsEnded: 0,
-    trialsConverted: 0,
-    churned: 0,
-  }));
+const emptyDay = (date: string): BillingDay => ({
+  date,
+  payments: 0,
+  revenueKopecks: 0,
+  refundsKopecks: 0,
+  revenueStars: 0,
+  refundsStars: 0,
+  activeSubscriptions: 0,
+  trials: 0,
+  trialsEnded: 0,
+  trialsConverted: 0,
+  churned: 0,
+});
 
 /** @param part 1 for the first day */
 function add(days: BillingDay[], part: number, more: Partial<Record<Summed, number>>): void {
@@ -71,20 +95,17 @@ function putMoney(days: BillingDay[], paid: readonly MoneyPart[], refunded: read
     add(days, part, { [currency === 'RUB' ? 'refundsKopecks' : 'refundsStars']: sum });
 }
 
-/** Adds up the changes day by day. @returns active subscriptions before the first day */
-function putAccess(days: BillingDay[], { bounds }: Days, changes: readonly AccessPart[]): number {
+/** Adds up the changes day by day. */
+function putAccess(days: BillingDay[], bounds: readonly number[], changes: readonly AccessPart[]): void {
   const changeIn = new Map(changes.map(({ part, trial, change }) => [`${part} ${trial}`, change]));
   const running = { trial: 0, other: 0 };
-  let before = 0;
   for (let part = 0; part <= days.length; part++) {
     running.trial += changeIn.get(`${part} true`) ?? 0;
     running.other += changeIn.get(`${part} false`) ?? 0;
-    if (part === 0) before = running.other;
-    // A day to come has no seconds yet.
-    else if ((bounds[part] ?? 0) > (bounds[part - 1] ?? 0))
-      add(days, part, { activeSubscriptions: running.other, trials: running.trial });
+    // Part 0 is all before; a day to come has no seconds yet.
+    const [begin = 0, end = 0] = bounds.slice(Math.max(0, part - 1));
+    if (part > 0 && end > begin) add(days, part, { activeSubscriptions: running.other, trials: running.trial });
   }
-  return before;
 }
 
 const share = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);

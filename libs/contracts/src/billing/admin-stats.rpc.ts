@@ -51,9 +51,13 @@ export class BillingStats {
   @IsOptional() @IsNumber() churnRate!: number | null;
 }
 
-/** Billing's half of the statistics, worked out from payments, refunds and periods of access. VALIDATION_FAILED for more than 800 days. */
+/**
+ * Billing's half of the statistics, worked out from payments, refunds and periods of access. Days more than 45 days past may be ten
+ * minutes old. VALIDATION_FAILED for more than 800 days.
+ */
 export const GetBillingStats = defineRpc({
   subject: 'rpc.billing.get-billing-stats',
   request: GetBillingStatsRequest,
   response: BillingStats,
+  timeoutMs: 7_000,
 });
