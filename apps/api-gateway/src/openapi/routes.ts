@@ -3,6 +3,7 @@ import { RESPONSE_STATUSES } from '#contracts';
 import { idempotencyKey, pageSize, query, type Described } from './described';
 import * as examples from './examples';
 import { filterParameters } from './filter.parameters';
+import { adminRoutes } from './admin.routes';
 import { searchRoutes } from './search.routes';
 import { subscriptionRoutes } from './subscription.routes';
 
@@ -188,4 +189,5 @@ export const ROUTES: Readonly<Record<string, Described>> = {
     refusals: ['SENDER_NOT_ALLOWED', 'ROUTE_NOT_FOUND'],
   },
   'post /events/ticket': { tag: 'Live', summary: 'A ticket of one minute for GET /events', answers: [200, 'Ticket'] },
+  ...adminRoutes,
 };

@@ -1,4 +1,4 @@
-import type { StaffDoing, StaffSession } from '#contracts';
+import type { SigningIn, StaffDoing, StaffSession } from '#contracts';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
@@ -17,4 +17,14 @@ export const CurrentStaff = createParamDecorator((_: unknown, context: Execution
 export const DoneBy = createParamDecorator((_: unknown, context: ExecutionContext): StaffDoing => {
   const request = requestOf(context);
   return { actor: `staff:${staffOf(request).staff.id}`, address: request.clientAddress };
+});
+
+/** A browser says more than is worth keeping. */
+const USER_AGENT_KEPT = 300;
+
+/** Where somebody who signs in comes from. */
+export const ComesFrom = createParamDecorator((_: unknown, context: ExecutionContext): SigningIn => {
+  const { clientAddress, headers } = requestOf(context);
+  const userAgent = headers['user-agent']?.slice(0, USER_AGENT_KEPT);
+  return { address: clientAddress, ...(userAgent === undefined ? {} : { userAgent }) };
 });

@@ -36,7 +36,8 @@ export class StaffSessions {
     const session = await this.rpc.call(ValidateStaffSession, { sessionKey });
     // It may have ended while the answer was on its way.
     if (this.ended.has(sessionKey)) throw new Refusal(STAFF_SESSION_INVALID);
-    this.known.set(sessionKey, { session, confirmedAt: now });
+    // An authenticator that has just been set up opens the doors of all replicas at once.
+    if (!session.totpEnrolmentRequired) this.known.set(sessionKey, { session, confirmedAt: now });
     return session;
   }
 
