@@ -2,6 +2,8 @@ import { Database, DatabaseModule, RedisModule } from '#persistence';
 import type { ServiceDefinition } from '#runtime';
 import { Module } from '@nestjs/common';
 import { FailureAlarm } from './alarms/failure-alarm';
+import { AudienceController } from './audience/audience.controller';
+import { Audience } from './audience/audience.service';
 import { AuthSessionConfig } from './config';
 import { database } from './database/definition';
 import { DirectoryController } from './directory/directory.controller';
@@ -22,7 +24,7 @@ import { SessionsService } from './sessions/sessions.service';
 
 @Module({
   imports: [DatabaseModule.forRoot(database, AuthSessionConfig), RedisModule.forRoot(AuthSessionConfig)],
-  controllers: [SessionsController, DriversController, DirectoryController],
+  controllers: [SessionsController, DriversController, DirectoryController, AudienceController],
   providers: [
     InitDataService,
     LoginService,
@@ -37,6 +39,7 @@ import { SessionsService } from './sessions/sessions.service';
     Notes,
     StaffDeeds,
     DriverStatistics,
+    Audience,
   ],
 })
 export class AuthSessionModule {}
