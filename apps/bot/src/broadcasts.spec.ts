@@ -157,12 +157,12 @@ describe('mailings', () => {
     });
 
     it('by segments that staff keep, change and drop', async () => {
-      const { staffId } = mail;
+      const { actor } = mail;
       const create = (name: string, condition: Condition, idempotencyKey?: string) =>
         mail.ask(() =>
           stage.peerRpc().call(CreateSegment, {
             segment: { name, condition },
-            staffId,
+            actor,
             ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
           }),
         );
@@ -174,12 +174,12 @@ describe('mailings', () => {
       await expect(create('Плохая', bad)).rejects.toMatchObject(refusal);
       await expect(count(bad)).rejects.toMatchObject(refusal);
       const change = (version: number, name: string) =>
-        mail.ask(() => stage.peerRpc().call(UpdateSegment, { id: made.id, patch: { version, name }, staffId }));
+        mail.ask(() => stage.peerRpc().call(UpdateSegment, { id: made.id, patch: { version, name }, actor }));
       expect(await change(1, 'Двое')).toMatchObject({ name: 'Двое', condition: tagged('pair'), version: 2 });
       await expect(change(1, 'Трое')).rejects.toMatchObject({ code: 'VERSION_CONFLICT' });
       const listed = () => mail.ask(() => stage.peerRpc().call(ListSegments, {}));
       expect((await listed()).items.map(({ name }) => name)).toEqual(['Двое']);
-      for (let n = 0; n < 2; n++) await mail.ask(() => stage.peerRpc().call(DeleteSegment, { id: made.id, staffId }));
+      for (let n = 0; n < 2; n++) await mail.ask(() => stage.peerRpc().call(DeleteSegment, { id: made.id, actor }));
       expect((await listed()).items).toEqual([]);
       const lines = await stage.rows<{ action: string; actor: string }>(
         `select payload->>'action' as action, payload->>'actor' as actor from bot.outbox
@@ -187,7 +187,7 @@ describe('mailings', () => {
         [`segment:${made.id}`],
       );
       expect(lines.map(({ action }) => action)).toEqual(['segment.created', 'segment.changed', 'segment.deleted']);
-      expect(new Set(lines.map(({ actor }) => actor))).toEqual(new Set([`staff:${staffId}`]));
+      expect(new Set(lines.map(({ actor }) => actor))).toEqual(new Set([actor]));
     });
   });
 
@@ -323,25 +323,25 @@ describe('mailings', () => {
   });
 
   it('are drafts first: changed by one at a time, shown to their author, put off, and listed', async () => {
-    const { staffId } = mail;
+    const { actor } = mail;
     const wrong = mail.draft(tagged('pair'), { texts: { ru: 'Привет, {name}', en: 'Hi {firstName}' } });
     await expect(wrong).rejects.toMatchObject({ details: { errors: [{ field: 'texts.ru', code: 'UNKNOWN' }] } });
     const draft = await mail.draft(tagged('pair'), { title: 'Черновик' }, 'draft-1');
     expect(await mail.draft(tagged('pair'), { title: 'Черновик' }, 'draft-1')).toEqual(draft);
-    expect(draft).toMatchObject({ state: 'draft', createdBy: `staff:${staffId}`, version: 1, scheduledAt: null, button: null });
+    expect(draft).toMatchObject({ state: 'draft', createdBy: actor, version: 1, scheduledAt: null, button: null });
     const patch = { version: 1, texts: { ru: 'Правка для {firstName}', en: 'Edited' } };
-    const change = () => mail.ask(() => stage.peerRpc().call(UpdateBroadcast, { id: draft.id, patch, staffId }));
+    const change = () => mail.ask(() => stage.peerRpc().call(UpdateBroadcast, { id: draft.id, patch, actor }));
     const both = await Promise.allSettled([change(), change()]);
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(await mail.get(draft.id)).toMatchObject({ title: 'Черновик', version: 2, texts: patch.texts });
     const preview = (chatId: string) =>
-      mail.ask(() => stage.peerRpc().call(PreviewBroadcast, { id: draft.id, chatId, language: 'ru', staffId }));
+      mail.ask(() => stage.peerRpc().call(PreviewBroadcast, { id: draft.id, chatId, language: 'ru', actor }));
     await preview(String(crowd[0]!.chatId));
     await new Phone(stage.telegram, crowd[0]!.chatId).hear(/^Правка для Иван$/);
     await expect(preview('1')).rejects.toMatchObject({ code: 'PREVIEW_IMPOSSIBLE' });
     const later = new Date(Date.now() + 3_600_000).toISOString();
     expect(await mail.move(draft.id, 'send', later)).toMatchObject({ state: 'scheduled', scheduledAt: later, startedAt: null });
-    const changed = mail.ask(() => stage.peerRpc().call(UpdateBroadcast, { id: draft.id, patch: { version: 3 }, staffId }));
+    const changed = mail.ask(() => stage.peerRpc().call(UpdateBroadcast, { id: draft.id, patch: { version: 3 }, actor }));
     await expect(changed).rejects.toMatchObject({ code: 'BROADCAST_STATE' });
     for (const clock of everywhere(Clock)) clock.setAhead(3_600_000);
     expect((await mail.until(draft.id, 'done')).progress.sent).toBe(2);

@@ -20,7 +20,7 @@ import type { EntityManager } from 'typeorm';
 import { UNREACHABLE } from './people.repository';
 import { segmentSql } from './segment-sql';
 import { SegmentRow, toSegment } from './segment.entity';
-import { StaffAudit } from './staff-audit.service';
+import { doerOf, ownerOf, StaffAudit } from './staff-audit.service';
 
 const MOST_LISTED = 500;
 
@@ -58,16 +58,22 @@ export class Segments {
   }
 
   /** @throws Refusal VALIDATION_FAILED, IDEMPOTENCY_KEY_REUSED */
-  create({ segment, staffId, idempotencyKey: key }: CreateSegmentRequest): Promise<Segment> {
+  create({ segment, idempotencyKey: key, ...doing }: CreateSegmentRequest): Promise<Segment> {
     requireCondition(segment.condition);
     const { name, condition } = segment;
     const store = async (manager: EntityManager): Promise<Segment> => {
-      const actor = `staff:${staffId}`;
-      const row = { id: randomUUID(), name, condition, createdBy: actor, createdAt: new Date(this.clock.now()), version: 1 };
+      const row = {
+        id: randomUUID(),
+        name,
+        condition,
+        createdBy: doing.actor,
+        createdAt: new Date(this.clock.now()),
+        version: 1,
+      };
       await manager.insert(SegmentRow, row);
       await this.audit.note(manager, {
         action: 'segment.created',
-        actor,
+        ...doerOf(doing),
         target: `segment:${row.id}`,
         after: { name, condition },
       });
@@ -76,12 +82,12 @@ export class Segments {
     return this.database.transaction((manager) =>
       key === undefined
         ? store(manager)
-        : answerOnce(manager, { schema: 'bot', owner: staffId, key, body: { name, condition } }, () => store(manager)),
+        : answerOnce(manager, { schema: 'bot', owner: ownerOf(doing), key, body: { name, condition } }, () => store(manager)),
     );
   }
 
   /** What is absent stays. @throws Refusal VALIDATION_FAILED, NOT_FOUND, VERSION_CONFLICT */
-  update({ id, patch, staffId }: UpdateSegmentRequest): Promise<Segment> {
+  update({ id, patch, ...doing }: UpdateSegmentRequest): Promise<Segment> {
     const { version, name, condition } = patch;
     if (condition !== undefined) requireCondition(condition);
     return this.database.transaction(async (manager) => {
@@ -94,7 +100,7 @@ export class Segments {
       await manager.save(row);
       await this.audit.note(manager, {
         action: 'segment.changed',
-        actor: `staff:${staffId}`,
+        ...doerOf(doing),
         target: `segment:${id}`,
         before,
         after,
@@ -104,13 +110,13 @@ export class Segments {
   }
 
   /** Twice is once. */
-  async delete({ id, staffId }: DeleteSegmentRequest): Promise<void> {
+  async delete({ id, ...doing }: DeleteSegmentRequest): Promise<void> {
     await this.database.transaction(async (manager) => {
       const row = await manager.findOne(SegmentRow, { where: { id }, lock: { mode: 'pessimistic_write' } });
       if (row === null) return;
       await manager.delete(SegmentRow, { id });
       const before = { name: row.name, condition: row.condition };
-      await this.audit.note(manager, { action: 'segment.deleted', actor: `staff:${staffId}`, target: `segment:${id}`, before });
+      await this.audit.note(manager, { action: 'segment.deleted', ...doerOf(doing), target: `segment:${id}`, before });
     });
   }
 }

@@ -1,4 +1,4 @@
-import { AuditRecorded } from '#contracts';
+import { AuditRecorded, type StaffDoing } from '#contracts';
 import { currentCall } from '#messaging';
 import { Outbox } from '#persistence';
 import { Clock } from '#runtime';
@@ -10,6 +10,7 @@ interface Deed {
   readonly action: string;
   /** `staff:<uuid>`, or `service:bot` for what happens by itself. */
   readonly actor: string;
+  readonly address?: string;
   /** E.g. `broadcast:<uuid>`. */
   readonly target: string;
   readonly before?: Record<string, unknown>;
@@ -36,3 +37,13 @@ export class StaffAudit {
     });
   }
 }
+
+/** Who did it and from where, of a request that holds more. */
+export const doerOf = ({ actor, address }: StaffDoing): Pick<Deed, 'actor' | 'address'> => ({
+  actor,
+  ...(address === undefined ? {} : { address }),
+});
+
+/** Under whose id the keys of requests are kept. What is asked at the console has none of its own. */
+export const ownerOf = ({ actor }: StaffDoing): string =>
+  actor.startsWith('staff:') ? actor.slice('staff:'.length) : '00000000-0000-0000-0000-000000000000';

@@ -16,6 +16,15 @@ const CALLED: Readonly<Record<BroadcastState, string>> = {
   canceled: 'canceled',
 };
 
+interface Move {
+  /** `staff:<uuid>`, or `service:bot` for what happens by itself. */
+  readonly actor: string;
+  readonly address?: string;
+  readonly reason?: string;
+  /** Stays when absent. */
+  readonly scheduledAt?: Date | null;
+}
+
 /** The one writer of states. */
 @Injectable()
 export class BroadcastChanges {
@@ -34,7 +43,7 @@ export class BroadcastChanges {
     manager: EntityManager,
     row: BroadcastRow,
     to: BroadcastState,
-    { actor, reason, scheduledAt = row.scheduledAt }: { actor: string; reason?: string; scheduledAt?: Date | null },
+    { actor, address, reason, scheduledAt = row.scheduledAt }: Move,
   ): Promise<boolean> {
     const from = row.state;
     if (!mayFollow(from, to)) return false;
@@ -49,6 +58,7 @@ export class BroadcastChanges {
     await this.audit.note(manager, {
       action: from === 'paused' && to === 'sending' ? 'broadcast.resumed' : `broadcast.${CALLED[to]}`,
       actor,
+      ...(address === undefined ? {} : { address }),
       target: `broadcast:${row.id}`,
       before: { state: from },
       after: { state: to, ...(to === 'scheduled' && scheduledAt !== null ? { scheduledAt: scheduledAt.toISOString() } : {}) },

@@ -17,6 +17,7 @@ import {
   type ListBroadcastsRequest,
   type MoveBroadcastRequest,
   type PreviewBroadcastRequest,
+  type StaffDoing,
   type UpdateBroadcastRequest,
 } from '#contracts';
 import { answerOnce, Database } from '#persistence';
@@ -24,7 +25,7 @@ import { Clock } from '#runtime';
 import { Injectable } from '@nestjs/common';
 import { LessThan, type EntityManager } from 'typeorm';
 import { requireCondition } from '../audience/segments.service';
-import { StaffAudit } from '../audience/staff-audit.service';
+import { doerOf, ownerOf, StaffAudit } from '../audience/staff-audit.service';
 import { Outgoing } from '../outgoing/outgoing.service';
 import { BroadcastChanges } from './broadcast-changes.service';
 import { mayBeAsked } from './broadcast-state';
@@ -71,21 +72,21 @@ export class Broadcasts {
   }
 
   /** @throws Refusal VALIDATION_FAILED, IDEMPOTENCY_KEY_REUSED */
-  create({ draft, staffId, idempotencyKey: key }: CreateBroadcastRequest): Promise<Broadcast> {
+  create({ draft, idempotencyKey: key, ...doing }: CreateBroadcastRequest): Promise<Broadcast> {
     requireCondition(draft.condition);
     requireVariables(draft.texts);
     const { title, condition, texts, button = null } = draft;
     const words = { title, condition, texts, button };
-    const store = (manager: EntityManager): Promise<Broadcast> => this.store(manager, words, `staff:${staffId}`);
+    const store = (manager: EntityManager): Promise<Broadcast> => this.store(manager, words, doing);
     return this.database.transaction((manager) =>
       key === undefined
         ? store(manager)
-        : answerOnce(manager, { schema: 'bot', owner: staffId, key, body: words }, () => store(manager)),
+        : answerOnce(manager, { schema: 'bot', owner: ownerOf(doing), key, body: words }, () => store(manager)),
     );
   }
 
   /** Drafts only; what is absent stays. @throws Refusal VALIDATION_FAILED, NOT_FOUND, VERSION_CONFLICT, BROADCAST_STATE */
-  update({ id, patch, staffId }: UpdateBroadcastRequest): Promise<Broadcast> {
+  update({ id, patch, ...doing }: UpdateBroadcastRequest): Promise<Broadcast> {
     if (patch.condition !== undefined) requireCondition(patch.condition);
     if (patch.texts !== undefined) requireVariables(patch.texts);
     return this.database.transaction(async (manager) => {
@@ -99,7 +100,7 @@ export class Broadcasts {
       await manager.update(BroadcastRow, { id }, { ...after, version: row.version });
       await this.audit.note(manager, {
         action: 'broadcast.changed',
-        actor: `staff:${staffId}`,
+        ...doerOf(doing),
         target: `broadcast:${id}`,
         before,
         after,
@@ -109,7 +110,7 @@ export class Broadcasts {
   }
 
   /** Both texts to the one who asks, their own language last. @throws Refusal NOT_FOUND, PREVIEW_IMPOSSIBLE */
-  async preview({ id, chatId, language, staffId }: PreviewBroadcastRequest): Promise<void> {
+  async preview({ id, chatId, language, ...doing }: PreviewBroadcastRequest): Promise<void> {
     const row = await this.database.source.manager.findOneBy(BroadcastRow, { id });
     if (row === null) throw new Refusal(BROADCAST_UNKNOWN);
     const [chat] = await this.database.source.query<{ name: string | null; open: boolean }[]>(
@@ -138,14 +139,14 @@ export class Broadcasts {
       }
       await this.audit.note(manager, {
         action: 'broadcast.previewed',
-        actor: `staff:${staffId}`,
+        ...doerOf(doing),
         target: `broadcast:${id}`,
       });
     });
   }
 
   /** @throws Refusal NOT_FOUND, BROADCAST_STATE */
-  async move({ id, action, scheduleAt, reason, staffId }: MoveBroadcastRequest): Promise<Broadcast> {
+  async move({ id, action, scheduleAt, reason, ...doing }: MoveBroadcastRequest): Promise<Broadcast> {
     const moved = await this.database.transaction(async (manager) => {
       const row = await this.lockOrThrow(manager, id);
       if (!mayBeAsked(action, row.state)) throw new Refusal(BROADCAST_STATE);
@@ -153,7 +154,7 @@ export class Broadcasts {
       const later = at !== undefined && at.getTime() > this.clock.now();
       const to: BroadcastState =
         action === 'pause' ? 'paused' : action === 'cancel' ? 'canceled' : later ? 'scheduled' : 'sending';
-      const how = { actor: `staff:${staffId}`, reason, ...(later ? { scheduledAt: at } : {}) };
+      const how = { ...doerOf(doing), reason, ...(later ? { scheduledAt: at } : {}) };
       if (!(await this.changes.step(manager, row, to, how))) throw new Refusal(BROADCAST_STATE);
       if (to === 'paused' || to === 'canceled') await this.rounds.takeBack(manager, row);
       return toBroadcast(row);
@@ -184,10 +185,21 @@ export class Broadcasts {
     });
   }
 
-  private async store(manager: EntityManager, words: Words, actor: string): Promise<Broadcast> {
+  private async store(manager: EntityManager, words: Words, doing: StaffDoing): Promise<Broadcast> {
     const id = randomUUID();
-    await manager.insert(BroadcastRow, { id, ...words, state: 'draft', createdBy: actor, createdAt: new Date(this.clock.now()) });
-    await this.audit.note(manager, { action: 'broadcast.created', actor, target: `broadcast:${id}`, after: { ...words } });
+    await manager.insert(BroadcastRow, {
+      id,
+      ...words,
+      state: 'draft',
+      createdBy: doing.actor,
+      createdAt: new Date(this.clock.now()),
+    });
+    await this.audit.note(manager, {
+      action: 'broadcast.created',
+      ...doerOf(doing),
+      target: `broadcast:${id}`,
+      after: { ...words },
+    });
     return toBroadcast(await manager.findOneByOrFail(BroadcastRow, { id }));
   }
 

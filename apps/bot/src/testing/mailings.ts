@@ -24,7 +24,7 @@ let people = 700_000_000;
 
 /** Staff who write mailings, and drivers who get them. */
 export class Mailings {
-  readonly staffId = randomUUID();
+  readonly actor = `staff:${randomUUID()}`;
 
   constructor(readonly stage: Stage) {}
 
@@ -62,12 +62,12 @@ export class Mailings {
   draft(condition: Condition, more: Partial<BroadcastDraft> = {}, idempotencyKey?: string): Promise<Broadcast> {
     const draft = { title: 'Новости', condition, texts: { ru: 'Новость', en: 'News' }, ...more };
     const key = idempotencyKey === undefined ? {} : { idempotencyKey };
-    return this.ask(() => this.stage.peerRpc().call(CreateBroadcast, { draft, staffId: this.staffId, ...key }));
+    return this.ask(() => this.stage.peerRpc().call(CreateBroadcast, { draft, actor: this.actor, ...key }));
   }
 
   move(id: string, action: BroadcastAction, scheduleAt?: string): Promise<Broadcast> {
     const when = scheduleAt === undefined ? {} : { scheduleAt };
-    const request = { id, action, reason: 'проверка', staffId: this.staffId, ...when };
+    const request = { id, action, reason: 'проверка', actor: this.actor, ...when };
     return this.ask(() => this.stage.peerRpc().call(MoveBroadcast, request));
   }
 

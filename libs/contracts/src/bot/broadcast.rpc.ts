@@ -21,6 +21,7 @@ import { AsSent } from '../filtering/as-sent.decorator';
 import { refusalCode } from '../refusal';
 import { LANGUAGES, type Language } from '../shared/driver';
 import { IDEMPOTENCY_KEY, IDEMPOTENCY_KEY_REUSED } from '../shared/idempotency';
+import { StaffAction, StaffDoing } from '../shared/staff-action';
 import { Broadcast, BROADCAST_STATES, BroadcastButton, BroadcastDraft, BroadcastTexts, type BroadcastState } from './broadcast';
 import { CURSOR } from './response.rpc';
 import type { Condition } from './segment';
@@ -61,9 +62,8 @@ export const GetBroadcast = defineRpc({
   errors: [BROADCAST_UNKNOWN],
 });
 
-export class CreateBroadcastRequest {
+export class CreateBroadcastRequest extends StaffDoing {
   @ValidateNested() @Type(() => BroadcastDraft) draft!: BroadcastDraft;
-  @IsUUID() staffId!: string;
   @IsOptional() @Matches(IDEMPOTENCY_KEY) idempotencyKey?: string;
 }
 
@@ -84,9 +84,9 @@ export class BroadcastPatch {
   @IsOptional() @ValidateNested() @Type(() => BroadcastButton) button?: BroadcastButton | null;
 }
 
-export class UpdateBroadcastRequest extends BroadcastRequest {
+export class UpdateBroadcastRequest extends StaffDoing {
+  @IsUUID() id!: string;
   @ValidateNested() @Type(() => BroadcastPatch) patch!: BroadcastPatch;
-  @IsUUID() staffId!: string;
 }
 
 /** Drafts only. */
@@ -97,12 +97,12 @@ export const UpdateBroadcast = defineRpc({
   errors: [BROADCAST_UNKNOWN, BROADCAST_STATE, VERSION_CONFLICT],
 });
 
-export class PreviewBroadcastRequest extends BroadcastRequest {
+export class PreviewBroadcastRequest extends StaffDoing {
+  @IsUUID() id!: string;
   /** The Telegram chat of the one who wants to see it. */
   @Matches(/^\d{1,20}$/) chatId!: string;
   /** Whose text comes last, right above the keyboard. */
   @IsIn(LANGUAGES) language!: Language;
-  @IsUUID() staffId!: string;
 }
 
 /** Sends both texts, with made-up values of the variables, to the one who asks. */
@@ -116,12 +116,11 @@ export const PreviewBroadcast = defineRpc({
 export const BROADCAST_ACTIONS = ['send', 'pause', 'resume', 'cancel'] as const;
 export type BroadcastAction = (typeof BROADCAST_ACTIONS)[number];
 
-export class MoveBroadcastRequest extends BroadcastRequest {
+export class MoveBroadcastRequest extends StaffAction {
+  @IsUUID() id!: string;
   @IsIn(BROADCAST_ACTIONS) action!: BroadcastAction;
   /** For `send`: not before; at once when absent or past. */
   @IsOptional() @IsISO8601() scheduleAt?: string;
-  @IsString() @Length(3, 250) reason!: string;
-  @IsUUID() staffId!: string;
 }
 
 export const MoveBroadcast = defineRpc({

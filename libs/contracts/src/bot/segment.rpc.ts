@@ -17,6 +17,7 @@ import { defineRpc, Done } from '../contract';
 import { AsSent } from '../filtering/as-sent.decorator';
 import { refusalCode } from '../refusal';
 import { IDEMPOTENCY_KEY, IDEMPOTENCY_KEY_REUSED } from '../shared/idempotency';
+import { StaffDoing } from '../shared/staff-action';
 import type { Condition } from './segment';
 
 export const SEGMENT_UNKNOWN = refusalCode('NOT_FOUND', 'not-found');
@@ -61,9 +62,8 @@ export const ListSegments = defineRpc({
   response: SegmentList,
 });
 
-export class CreateSegmentRequest {
+export class CreateSegmentRequest extends StaffDoing {
   @ValidateNested() @Type(() => NewSegment) segment!: NewSegment;
-  @IsUUID() staffId!: string;
   @IsOptional() @Matches(IDEMPOTENCY_KEY) idempotencyKey?: string;
 }
 
@@ -74,10 +74,9 @@ export const CreateSegment = defineRpc({
   errors: [IDEMPOTENCY_KEY_REUSED],
 });
 
-export class UpdateSegmentRequest {
+export class UpdateSegmentRequest extends StaffDoing {
   @IsUUID() id!: string;
   @ValidateNested() @Type(() => SegmentPatch) patch!: SegmentPatch;
-  @IsUUID() staffId!: string;
 }
 
 export const UpdateSegment = defineRpc({
@@ -87,9 +86,8 @@ export const UpdateSegment = defineRpc({
   errors: [SEGMENT_UNKNOWN, VERSION_CONFLICT],
 });
 
-export class DeleteSegmentRequest {
+export class DeleteSegmentRequest extends StaffDoing {
   @IsUUID() id!: string;
-  @IsUUID() staffId!: string;
 }
 
 /** Twice is once. Broadcasts keep the condition they were made with. */
