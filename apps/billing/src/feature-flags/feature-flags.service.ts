@@ -44,7 +44,7 @@ export class FeatureFlags {
   }
 
   /** Makes a flag or changes it. @throws Refusal VERSION_CONFLICT, VALIDATION_FAILED when there are too many drivers in all flags */
-  put({ name, enabled, percentage, driverIds, version, actor, reason }: PutFlagRequest): Promise<StoredFlag> {
+  put({ name, enabled, percentage, driverIds, version, actor, address, reason }: PutFlagRequest): Promise<StoredFlag> {
     const flag = { name, enabled, percentage, driverIds: [...new Set(driverIds.map((id) => id.toLowerCase()))] };
     return this.database.transaction(async (manager) => {
       await this.configurations.lock(manager);
@@ -64,6 +64,7 @@ export class FeatureFlags {
         ...(requestId === undefined ? {} : { requestId }),
         ...(row === null ? {} : { before: differing(row, flag) }),
         after: differing(flag, row),
+        ...(address === undefined ? {} : { address }),
         ...(reason === undefined ? {} : { facts: { reason } }),
       });
       refuseTooLong(await this.configurations.announce(manager));

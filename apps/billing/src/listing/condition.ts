@@ -1,4 +1,6 @@
-import { Refusal, VALIDATION_FAILED } from '#contracts';
+import { Refusal, STATS_TIME_ZONE, VALIDATION_FAILED } from '#contracts';
+
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /** What rows of a list have in common: parts of SQL and the values they name. Every value goes in as a parameter. */
 export class Condition {
@@ -22,20 +24,27 @@ export class Condition {
     return value === undefined ? this : this.and(`${expression} ${operator} ${this.bind(value)}`);
   }
 
-  /** From the first moment that counts to the first that does not. @throws Refusal VALIDATION_FAILED for one that no calendar has */
+  /**
+   * From the first moment that counts to the first that does not; a date alone is a day of Moscow, the last one included.
+   * @throws Refusal VALIDATION_FAILED for what is no time
+   */
   within(expression: string, bounds: { readonly from?: string; readonly to?: string }): this {
-    return this.where(expression, '>=', moment('from', bounds.from)).where(expression, '<', moment('to', bounds.to));
+    const { from, to } = bounds;
+    if (from !== undefined) this.and(`${expression} >= ${this.moment('from', from, 0)}`);
+    return to === undefined ? this : this.and(`${expression} < ${this.moment('to', to, 1)}`);
+  }
+
+  private moment(field: string, text: string, days: number): string {
+    const at = new Date(text);
+    if (Number.isNaN(at.getTime())) throw new Refusal(VALIDATION_FAILED, { errors: [{ field, code: 'FORMAT' }] });
+    // A date that no calendar has rolls over to one that is.
+    return DATE.test(text)
+      ? `((${this.bind(at.toISOString().slice(0, 10))}::date + ${days})::timestamp at time zone '${STATS_TIME_ZONE}')`
+      : this.bind(at);
   }
 
   /** The part behind `where`. */
   get text(): string {
     return this.parts.length === 0 ? 'true' : this.parts.join(' and ');
   }
-}
-
-function moment(field: string, text: string | undefined): Date | undefined {
-  if (text === undefined) return undefined;
-  const at = new Date(text);
-  if (Number.isNaN(at.getTime())) throw new Refusal(VALIDATION_FAILED, { errors: [{ field, code: 'FORMAT' }] });
-  return at;
 }

@@ -38,7 +38,7 @@ export class PromoCodeIssue {
   /** @throws Refusal VALIDATION_FAILED, TARIFF_UNKNOWN, PROMO_CODE_TAKEN, IDEMPOTENCY_KEY_REUSED */
   async create(request: CreatePromoCodeRequest): Promise<PromoCode> {
     await this.check(request);
-    const { idempotencyKey: key, actor, ...body } = request;
+    const { idempotencyKey: key, actor, address: _, ...body } = request;
     const owner = STAFF.exec(actor)?.[1];
     return this.database.transaction((manager) => {
       const work = (): Promise<PromoCode> => this.make(manager, request);
@@ -75,7 +75,7 @@ export class PromoCodeIssue {
   /** @returns undefined when there is such a code */
   private async insert(
     manager: EntityManager,
-    { kind, days, percent, discountKopecks, tariffs, startsAt, endsAt, maxUses, note, actor }: CreatePromoCodeRequest,
+    { kind, days, percent, discountKopecks, tariffs, startsAt, endsAt, maxUses, note, actor, address }: CreatePromoCodeRequest,
     code: string,
   ): Promise<PromoCode | undefined> {
     const now = new Date(this.clock.now());
@@ -113,6 +113,7 @@ export class PromoCodeIssue {
       actor,
       target: `promo-code:${row.id}`,
       at: now.toISOString(),
+      ...(address === undefined ? {} : { address }),
       after: Object.fromEntries(Object.entries(made)),
     });
     return made;

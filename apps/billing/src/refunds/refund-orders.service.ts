@@ -17,6 +17,8 @@ export interface RefundOrder {
   readonly reason: string;
   /** `staff:<id>`, `console` or `rule:<name>`. */
   readonly actor: string;
+  /** Where they are. */
+  readonly address?: string | undefined;
   /** The same key again is the same refund. */
   readonly key: string;
 }
@@ -45,7 +47,7 @@ export class RefundOrders {
       return known;
     }
     const left = row.amount - row.refunded - row.refunding;
-    const { amount = left, reason, actor, key } = order;
+    const { amount = left, reason, actor, address, key } = order;
     const paid = row.status === 'succeeded' || row.status === 'partially_refunded';
     // Telegram gives back a charge whole or not at all.
     const whole = row.provider !== 'stars' || amount === row.amount;
@@ -58,6 +60,7 @@ export class RefundOrders {
       actor,
       target: `payment:${row.id}`,
       at: refund.createdAt.toISOString(),
+      ...(address === undefined ? {} : { address }),
       facts: { refundId: refund.id, reason, ...sumOf(row, amount) },
     });
     return refund;
@@ -73,7 +76,11 @@ export class RefundOrders {
     return this.insert(manager, row, { amount, reason: 'made in the cabinet of YooKassa', actor: 'service:yookassa', key });
   }
 
-  private async insert(manager: EntityManager, row: PaymentRow, order: Required<RefundOrder>): Promise<RefundRow> {
+  private async insert(
+    manager: EntityManager,
+    row: PaymentRow,
+    order: Required<Omit<RefundOrder, 'address'>>,
+  ): Promise<RefundRow> {
     const refund = manager.create(RefundRow, {
       ...order,
       id: randomUUID(),

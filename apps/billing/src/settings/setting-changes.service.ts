@@ -48,7 +48,7 @@ export class SettingChanges {
   }
 
   /** @throws Refusal NOT_FOUND, VERSION_CONFLICT, VALIDATION_FAILED with the fields that are wrong */
-  async put({ key, value, version, actor, reason }: PutSettingRequest): Promise<Setting> {
+  async put({ key, value, version, actor, address, reason }: PutSettingRequest): Promise<Setting> {
     if (!isSettingKey(key)) throw new Refusal(SETTING_UNKNOWN);
     if (value === undefined) throw new Refusal(VALIDATION_FAILED, { errors: [{ field: 'value', code: 'REQUIRED' }] });
     const setting = await this.database.transaction(async (manager) => {
@@ -64,6 +64,7 @@ export class SettingChanges {
         target: `setting:${key}`,
         before: { value: masked(key, before) },
         after: { value: masked(key, after) },
+        ...(address === undefined ? {} : { address }),
         ...(reason === undefined ? {} : { facts: { reason } }),
       });
       await this.configurations.announce(manager);

@@ -64,10 +64,18 @@ export class SubscriptionOverview {
   }
 
   /** Days given by staff. @throws Refusal NOT_FOUND, IDEMPOTENCY_KEY_REUSED */
-  async give({ driverId, days, reason, actor, key }: GrantDaysRequest): Promise<AccessState> {
+  async give({ driverId, days, reason, actor, address, key }: GrantDaysRequest): Promise<AccessState> {
     await this.subscriptions.meet(driverId);
     return this.database.transaction(async (manager) => {
-      const grant = { driverId, source: 'gift' as const, days, key: `gift:${driverId}:${key}`, actor, facts: { reason } };
+      const grant = {
+        driverId,
+        source: 'gift' as const,
+        days,
+        key: `gift:${driverId}:${key}`,
+        actor,
+        address,
+        facts: { reason },
+      };
       const given = await this.subscriptions.grant(manager, grant);
       if (!given) await this.refuseOther(manager, grant.key, days);
       const state = await this.subscriptions.state(manager, driverId);

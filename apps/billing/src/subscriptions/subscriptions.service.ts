@@ -27,6 +27,7 @@ import { Trials } from './trials.service';
 const granted = new Counter({ name: 'subscription_days_granted_total', help: 'Days of access given', labelNames: ['source'] });
 
 type Facts = Record<string, string | number | boolean>;
+type Doer = Pick<Grant, 'actor' | 'address'>;
 
 export interface Grant {
   readonly driverId: string;
@@ -38,6 +39,8 @@ export interface Grant {
   readonly paymentId?: string;
   /** `driver:<uuid>`, `staff:<id>`, `console` or `rule:<name>`. */
   readonly actor: string;
+  /** Where they are. */
+  readonly address?: string | undefined;
   /** More for the audit log. */
   readonly facts?: Facts;
 }
@@ -92,7 +95,10 @@ export class Subscriptions {
   }
 
   /** Gives days: from the end of what the driver has, or from now. @returns false when this was given before */
-  async grant(manager: EntityManager, { driverId, source, days, key, paymentId, actor, facts }: Grant): Promise<boolean> {
+  async grant(
+    manager: EntityManager,
+    { driverId, source, days, key, paymentId, actor, address, facts }: Grant,
+  ): Promise<boolean> {
     const { number } = await this.lock(manager, driverId);
     if (await manager.existsBy(AccessPeriodRow, { key })) return false;
     const now = this.seconds();
@@ -115,7 +121,7 @@ export class Subscriptions {
       createdAt: new Date(this.clock.now()),
     });
     granted.inc({ source }, days);
-    await this.changed(manager, driverId, 'subscription.granted', actor, { source, days, key, ...facts });
+    await this.changed(manager, driverId, 'subscription.granted', { actor, address }, { source, days, key, ...facts });
     return true;
   }
 
@@ -136,7 +142,7 @@ export class Subscriptions {
       'update billing.access_periods set starts_s = starts_s - $3, ends_s = ends_s - $3 where driver_id = $1 and starts_s >= $2 and id <> $4',
       [driverId, ends, taken, id],
     );
-    await this.changed(manager, driverId, 'subscription.taken-back', actor, { source: period.source, seconds: taken, key });
+    await this.changed(manager, driverId, 'subscription.taken-back', { actor }, { source: period.source, seconds: taken, key });
     return taken;
   }
 
@@ -158,7 +164,7 @@ export class Subscriptions {
     const { autoRenew } = await this.lock(manager, driverId);
     if (autoRenew === enabled) return;
     await manager.update(CustomerRow, { driverId }, { autoRenew: enabled });
-    await this.changed(manager, driverId, 'subscription.auto-renew', actor, { enabled });
+    await this.changed(manager, driverId, 'subscription.auto-renew', { actor }, { enabled });
   }
 
   private async insert(manager: EntityManager, { id, telegramId, language, timeZone }: Driver): Promise<boolean> {
@@ -174,7 +180,7 @@ export class Subscriptions {
   }
 
   /** What follows from every change: a new version and token, the plan of notices, and word to the doors, the phone and the audit log. */
-  private async changed(manager: EntityManager, driverId: string, action: string, actor: string, facts: Facts): Promise<void> {
+  private async changed(manager: EntityManager, driverId: string, action: string, by: Doer, facts: Facts): Promise<void> {
     const state = await this.state(manager, driverId);
     Object.assign(state, { token: randomUUID(), version: state.version + 1 });
     const now = this.clock.now();
@@ -189,7 +195,9 @@ export class Subscriptions {
     await this.tell(manager, state);
     const at = new Date(now).toISOString();
     const target = `driver:${driverId}`;
-    await this.outbox.add(manager, AuditRecorded, { service: 'billing', action, actor, target, at, facts });
+    const { actor, address } = by;
+    const line = { service: 'billing', action, actor, target, at, facts, ...(address === undefined ? {} : { address }) };
+    await this.outbox.add(manager, AuditRecorded, line);
   }
 
   /** Tells the driver's open Mini App what the state means now. */

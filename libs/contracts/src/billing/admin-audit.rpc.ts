@@ -23,9 +23,9 @@ export class AuditFilter {
   @IsOptional() @Matches(/^[a-z][a-z0-9.-]{0,63}$/) type?: string;
   @IsOptional() @IsString() @MinLength(1) @MaxLength(128) actor?: string;
   @IsOptional() @IsString() @MinLength(1) @MaxLength(128) target?: string;
-  /** Of what happened; the first moment that counts. */
+  /** Of what happened; the first moment that counts, or a day of Moscow. */
   @IsOptional() @IsISO8601() from?: string;
-  /** The first moment that does not. */
+  /** The first moment that does not, or the last day that does. */
   @IsOptional() @IsISO8601() to?: string;
   /** An address, the id of a request, or what stands behind the colon of a target. */
   @IsOptional() @IsString() @MinLength(1) @MaxLength(128) q?: string;
@@ -66,6 +66,8 @@ export class RecordExportRequest {
   /** As it was asked for. */
   @IsObject() @AsSent() filter!: Record<string, string | number | boolean>;
   @IsString() @MaxLength(128) actor!: string;
+  /** Where they are. */
+  @IsOptional() @IsString() @MaxLength(64) address?: string;
 }
 
 /** Audits that somebody takes a list away as a file; asked before its first byte leaves. */

@@ -68,9 +68,9 @@ export class AdminPayment {
 export class PaymentFilter {
   @IsOptional() @IsIn(PAYMENT_STATUSES) status?: PaymentStatus;
   @IsOptional() @IsIn(PAYMENT_PROVIDERS) provider?: PaymentProvider;
-  /** Of their creation; the first moment that counts. */
+  /** Of their creation; the first moment that counts, or a day of Moscow. */
   @IsOptional() @IsISO8601() from?: string;
-  /** The first moment that does not. */
+  /** The first moment that does not, or the last day that does. */
   @IsOptional() @IsISO8601() to?: string;
   /** Bounds of the amount, kopecks, both included. */
   @IsOptional() @IsInt() @Min(0) @Max(2_000_000_000) min?: number;

@@ -65,6 +65,8 @@ export class ChangePromoCodeRequest {
   @IsString() @MinLength(3) @MaxLength(250) reason!: string;
   /** `staff:<id>` or `console`. */
   @IsString() @MaxLength(128) actor!: string;
+  /** Where they are. */
+  @IsOptional() @IsString() @MaxLength(64) address?: string;
 }
 
 /** VALIDATION_FAILED names a bound that the code cannot have. */

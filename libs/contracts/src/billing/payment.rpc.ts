@@ -119,6 +119,8 @@ export class RefundPaymentRequest {
   @IsString() @MinLength(3) @MaxLength(250) reason!: string;
   /** `staff:<id>`, `console` or `rule:<name>`. */
   @IsString() @MaxLength(128) actor!: string;
+  /** Where they are. */
+  @IsOptional() @IsString() @MaxLength(64) address?: string;
   /** The same key again is the same refund; of another payment or sum it is refused. */
   @Matches(IDEMPOTENCY_KEY) key!: string;
 }

@@ -86,6 +86,8 @@ export class CreatePromoCodeRequest {
   @IsOptional() @IsString() @MaxLength(250) note?: string;
   /** `staff:<id>` or `console`. */
   @IsString() @MaxLength(128) actor!: string;
+  /** Where they are. */
+  @IsOptional() @IsString() @MaxLength(64) address?: string;
   /** The same key again within 24 h is the same code. Of staff accounts alone. */
   @IsOptional() @Matches(IDEMPOTENCY_KEY) idempotencyKey?: string;
 }

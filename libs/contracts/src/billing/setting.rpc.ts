@@ -57,6 +57,8 @@ export class PutSettingRequest {
   /** Why, for the audit log. */
   @IsOptional() @IsString() @MinLength(3) @MaxLength(250) reason?: string;
   @IsString() @MaxLength(128) actor!: string;
+  /** Where they are. */
+  @IsOptional() @IsString() @MaxLength(64) address?: string;
 }
 
 export const PutSetting = defineRpc({
@@ -96,6 +98,8 @@ export class PutFlagRequest extends FeatureFlag {
   /** Why, for the audit log. */
   @IsOptional() @IsString() @MinLength(3) @MaxLength(250) reason?: string;
   @IsString() @MaxLength(128) actor!: string;
+  /** Where they are. */
+  @IsOptional() @IsString() @MaxLength(64) address?: string;
 }
 
 /** Makes a flag or changes it. */

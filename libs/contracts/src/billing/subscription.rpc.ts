@@ -94,6 +94,8 @@ export class GrantDaysRequest extends SubscriptionRequest {
   @IsString() @MinLength(3) @MaxLength(250) reason!: string;
   /** `staff:<id>` or `console`. */
   @IsString() @MaxLength(128) actor!: string;
+  /** Where they are. */
+  @IsOptional() @IsString() @MaxLength(64) address?: string;
   /** The same key again is the same grant; with another number of days it is refused. */
   @Matches(IDEMPOTENCY_KEY) key!: string;
 }

@@ -12,9 +12,16 @@ export class Exports {
     private readonly clock: Clock,
   ) {}
 
-  async record({ what, filter, actor }: RecordExportRequest): Promise<Done> {
+  async record({ what, filter, actor, address }: RecordExportRequest): Promise<Done> {
     const at = new Date(this.clock.now()).toISOString();
-    const line = { service: 'billing', action: `${what}.exported`, actor, at, facts: filter };
+    const line = {
+      service: 'billing',
+      action: `${what}.exported`,
+      actor,
+      at,
+      facts: filter,
+      ...(address === undefined ? {} : { address }),
+    };
     await this.outbox.add(this.database.source.manager, AuditRecorded, line);
     return {};
   }

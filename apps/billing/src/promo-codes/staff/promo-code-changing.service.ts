@@ -26,7 +26,7 @@ export class PromoCodeChanging {
   ) {}
 
   /** @throws Refusal NOT_FOUND, VERSION_CONFLICT, VALIDATION_FAILED for bounds that the code cannot have */
-  change({ id, version, changes, reason, actor }: ChangePromoCodeRequest): Promise<PromoCode> {
+  change({ id, version, changes, reason, actor, address }: ChangePromoCodeRequest): Promise<PromoCode> {
     return this.database.transaction(async (manager) => {
       const row = await manager.findOne(PromoCodeRow, { where: { id }, lock: { mode: 'pessimistic_write' } });
       if (row === null) throw new Refusal(PROMO_CODE_UNKNOWN);
@@ -44,6 +44,7 @@ export class PromoCodeChanging {
         actor,
         target: `promo-code:${id}`,
         at: now.toISOString(),
+        ...(address === undefined ? {} : { address }),
         before,
         after,
         facts: { code: row.code, reason },
