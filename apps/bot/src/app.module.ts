@@ -9,6 +9,7 @@ import { BotConfig } from './config';
 import { database } from './database/definition';
 import { DispatchModule } from './dispatch/dispatch.module';
 import { NoticesModule } from './notices/notices.module';
+import { OfficeModule } from './office/office.module';
 import { PollingModule } from './polling/polling.module';
 import { ResponsesModule } from './responses/responses.module';
 import { StarsModule } from './stars/stars.module';
@@ -23,6 +24,7 @@ import { UpdatesModule } from './updates/updates.module';
     PollingModule,
     AlarmsModule,
     NoticesModule,
+    OfficeModule,
     AlertsModule,
     BroadcastsModule,
     StarsModule,

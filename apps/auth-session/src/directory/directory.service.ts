@@ -54,8 +54,7 @@ export class Directory {
       manager.findBy(SessionRow, { driverId, endedAt: IsNull(), expiresAt: MoreThan(now) }),
     ]);
     const lastSeenAt = row.lastSeenAt.toISOString();
-    return {
-      ...toSummary(row),
+    return Object.assign(toSummary(row), {
       timeZone: row.timeZone,
       ...(row.photoUrl === null ? {} : { photoUrl: row.photoUrl }),
       emailMasked: row.email === null ? null : maskedEmail(row.email),
@@ -65,7 +64,7 @@ export class Directory {
       sessions: sessions.map(({ createdAt }) => ({ createdAt: createdAt.toISOString(), lastSeenAt })),
       blockReason: row.blockReason,
       version: row.version,
-    };
+    });
   }
 }
 

@@ -22,7 +22,7 @@ export function readSearchTerm(typed: string): SearchTerm {
   if (PHONE_LIKE.test(text) && digits.length >= FEWEST_DIGITS) {
     const phone = digits.replace(/^8(?=\d{10}$)/, '7');
     const telegramId = /^\d+$/.test(text) && digits.length <= MOST_ID_DIGITS ? digits : null;
-    return { kind: 'digits', backwards: [...phone].reverse().join(''), telegramId };
+    return { kind: 'digits', backwards: Array.from(phone).reverse().join(''), telegramId };
   }
   const username = LINK.test(text) ? text.replace(LINK, '') : /^@./.test(text) ? text.slice(1) : undefined;
   if (username !== undefined) return { kind: 'username', beginning: username.toLowerCase() };

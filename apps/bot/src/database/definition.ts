@@ -11,6 +11,7 @@ import { Updates1763800000002 } from './migrations/1763800000002-updates';
 import { Conversations1763800000003 } from './migrations/1763800000003-conversations';
 import { Alerts1764200000000 } from './migrations/1764200000000-alerts';
 import { Broadcasts1764600000000 } from './migrations/1764600000000-broadcasts';
+import { Office1764610000000 } from './migrations/1764610000000-office';
 
 /** What bot keeps in PostgreSQL. */
 export const database: DatabaseDefinition = {
@@ -24,5 +25,6 @@ export const database: DatabaseDefinition = {
     Conversations1763800000003,
     Alerts1764200000000,
     Broadcasts1764600000000,
+    Office1764610000000,
   ],
 };
