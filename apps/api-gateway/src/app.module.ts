@@ -12,6 +12,7 @@ import { DoorModule } from './door/door.module';
 import { FiltersModule } from './filters/filters.module';
 import { gatewayAdapter } from './http/adapter';
 import { Edge } from './http/edge.service';
+import { LinksModule } from './links/links.module';
 import { LiveModule } from './live/live.module';
 import { MarksModule } from './marks/marks.module';
 import { MeModule } from './me/me.module';
@@ -39,6 +40,7 @@ import { Webapp } from './webapp/webapp.service';
     MarksModule,
     ResponsesModule,
     SubscriptionModule,
+    LinksModule,
     LiveModule,
     WebhooksModule,
     AdminModule,

@@ -27,6 +27,7 @@ export const ROUTE_NEEDS = {
   'responses.withdraw': 'session',
   'responses.rate': 'session',
   'events.listen': 'session',
+  'links.open': 'open',
   'webhooks.telegram': 'open',
   'webhooks.yookassa': 'open',
   'searches.read': 'session',

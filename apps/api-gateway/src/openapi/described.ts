@@ -7,7 +7,7 @@ export interface Described {
   readonly tag: string;
   readonly summary: string;
   /** What it answers with when all is well: a status, and the name of a schema when there is a body. */
-  readonly answers: readonly [status: 200 | 201 | 202 | 204, schema?: string];
+  readonly answers: readonly [status: 200 | 201 | 202 | 204 | 302, schema?: string];
   /** A second good answer with the same body. */
   readonly repeated?: readonly [status: 200, when: string];
   /** Server-sent events instead of JSON. */

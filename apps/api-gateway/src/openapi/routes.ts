@@ -1,5 +1,5 @@
 import type { ParameterObject } from '@nestjs/swagger/dist/interfaces/open-api-spec.interface';
-import { RESPONSE_STATUSES } from '#contracts';
+import { LINK_TOKEN, RESPONSE_STATUSES } from '#contracts';
 import { idempotencyKey, pageSize, query, type Described } from './described';
 import * as examples from './examples';
 import { filterParameters } from './filter.parameters';
@@ -29,6 +29,14 @@ export const ROUTES: Readonly<Record<string, Described>> = {
     refusals: ['INIT_DATA_INVALID', 'INIT_DATA_EXPIRED', 'DRIVER_BLOCKED'],
   },
   'post /auth/logout': { tag: 'Auth', summary: 'End this session at once', answers: [204] },
+  'get /r/{token}': {
+    tag: 'Driver',
+    summary: 'Where the button of a mailing leads',
+    open: true,
+    parameters: [{ name: 'token', in: 'path', required: true, schema: { type: 'string', pattern: LINK_TOKEN.source } }],
+    answers: [302],
+    refusals: ['NOT_FOUND'],
+  },
   'get /me': { tag: 'Driver', summary: 'The driver, their access and flags', answers: [200, 'Me'], refusals: ['NOT_FOUND'] },
   'patch /me': {
     tag: 'Driver',

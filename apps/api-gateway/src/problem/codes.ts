@@ -1,4 +1,5 @@
 import {
+  BROADCAST_STATE,
   CARGO_NOT_FOUND,
   CARGO_REMOVED,
   CONSENT_REQUIRED,
@@ -21,6 +22,7 @@ import {
   PASSWORD_INVALID,
   PAYMENT_PROVIDER_UNAVAILABLE,
   PAYMENTS_DISABLED,
+  PREVIEW_IMPOSSIBLE,
   PROMO_REFUSALS,
   refusalCode,
   RESPONSE_STATE,
@@ -38,6 +40,7 @@ import {
   VERSION_CONFLICT,
   type RefusalKind,
 } from '#contracts';
+import { REQUEUE_FAILED } from '#messaging';
 
 /** Refusals that only the HTTP door knows. */
 export const RATE_LIMITED = refusalCode('RATE_LIMITED', 'too-many');
@@ -102,6 +105,9 @@ const DECLARED = [
   TELEGRAM_TAKEN,
   LAST_SUPER_ADMIN,
   VERSION_CONFLICT,
+  BROADCAST_STATE,
+  PREVIEW_IMPOSSIBLE,
+  REQUEUE_FAILED,
   WEBHOOK_SECRET_INVALID,
   SENDER_NOT_ALLOWED,
   ROUTE_NOT_FOUND,

@@ -74,9 +74,21 @@ export const en: ProblemTexts = {
     CSRF_INVALID: { title: 'The page is out of date', detail: 'Reload the page and try again.' },
     LOGIN_TAKEN: { title: 'The login is taken', detail: 'Another member of staff has it.' },
     TELEGRAM_TAKEN: { title: 'Telegram is bound already', detail: 'This Telegram account belongs to another member of staff.' },
+    BROADCAST_STATE: {
+      title: 'The broadcast has moved on',
+      detail: 'This cannot be done with it any more. Refresh the page.',
+    },
+    PREVIEW_IMPOSSIBLE: {
+      title: 'Nobody to show it to',
+      detail: 'Bind a Telegram account to yours and send /start to the bot: the preview goes there.',
+    },
     LAST_SUPER_ADMIN: {
       title: 'This is the last super admin',
       detail: 'They cannot be blocked or demoted: appoint another one first.',
+    },
+    REQUEUE_FAILED: {
+      title: 'Failed once more',
+      detail: 'Its consumer could not handle the message this time either. It stays in the list.',
     },
     VERSION_CONFLICT: {
       title: 'Changed meanwhile',

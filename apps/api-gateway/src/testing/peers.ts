@@ -39,6 +39,8 @@ import { ServiceConfig, startService, type RunningService } from '#runtime';
 import { Controller, Injectable, Module } from '@nestjs/common';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Billing, BillingController } from './billing';
+import { BillingOfficeController } from './billing-office';
+import { BroadcastsPeer, BroadcastsPeerController } from './broadcasts';
 import { Filtering, FilteringController } from './filtering';
 import { SESSION_SECRET } from './session-secret';
 import { StaffPeer, StaffPeerController } from './staff';
@@ -72,6 +74,7 @@ export class Peers {
     readonly billing: Billing,
     readonly filtering: Filtering,
     readonly staff: StaffPeer,
+    readonly broadcasts: BroadcastsPeer,
   ) {}
 
   /** A driver with a session, and the token that opens it. */
@@ -296,8 +299,8 @@ class PeersController {
 }
 
 @Module({
-  controllers: [PeersController, BillingController, FilteringController, StaffPeerController],
-  providers: [Peers, Billing, Filtering, StaffPeer],
+  controllers: [PeersController, BillingController, BillingOfficeController, FilteringController, StaffPeerController, BroadcastsPeerController],
+  providers: [Peers, Billing, Filtering, StaffPeer, BroadcastsPeer],
 })
 class PeersModule {}
 
