@@ -21,9 +21,10 @@ import { LoginService } from './sessions/login.service';
 import { SessionCopies } from './sessions/session-copies';
 import { SessionsController } from './sessions/sessions.controller';
 import { SessionsService } from './sessions/sessions.service';
+import { StaffModule } from './staff/staff.module';
 
 @Module({
-  imports: [DatabaseModule.forRoot(database, AuthSessionConfig), RedisModule.forRoot(AuthSessionConfig)],
+  imports: [DatabaseModule.forRoot(database, AuthSessionConfig), RedisModule.forRoot(AuthSessionConfig), StaffModule],
   controllers: [SessionsController, DriversController, DirectoryController, AudienceController],
   providers: [
     InitDataService,

@@ -49,7 +49,9 @@ export const adminStaffRoutes: Readonly<Record<string, Described>> = {
     tag: 'Admin: staff',
     summary: 'A new secret for the authenticator; the old one holds until a code of the new one is given',
     staff: 'self',
+    body: { schema: 'TotpBody', example: {} },
     answers: [200, 'TotpEnrolment'],
+    refusals: ['PASSWORD_INVALID', 'LOGIN_LOCKED'],
   },
   'post /admin/totp/verify': {
     tag: 'Admin: staff',
@@ -57,7 +59,7 @@ export const adminStaffRoutes: Readonly<Record<string, Described>> = {
     staff: 'self',
     body: { schema: 'TotpCodeBody', example: { code: '492039' } },
     answers: [200, 'RecoveryCodes'],
-    refusals: ['TOTP_INVALID', 'LOGIN_LOCKED'],
+    refusals: ['TOTP_INVALID'],
   },
   'get /admin/sessions': {
     tag: 'Admin: staff',

@@ -43,6 +43,7 @@ export const adminStaffSchemas: Record<string, SchemaObject> = {
     current: password('The one that holds now'),
     next: text('The new one', { minLength: SHORTEST_PASSWORD, maxLength: 200 }),
   }),
+  TotpBody: body({}, { password: password('Needed where an authenticator is set up already') }),
   TotpEnrolment: shape({
     secret: text('Base32, to be typed in'),
     otpauthUrl: text('The same as an address'),

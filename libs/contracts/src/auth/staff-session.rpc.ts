@@ -39,8 +39,7 @@ export const ValidateStaffSession = defineRpc({
 });
 
 export class ListStaffSessionsRequest {
-  /** Of one account; of all of them when absent. */
-  @IsOptional() @IsUUID() staffId?: string;
+  @IsUUID() staffId!: string;
   /** Shown as the current one. */
   @Matches(STAFF_SESSION_KEY) sessionKey!: string;
 }
@@ -49,7 +48,7 @@ export class StaffSessionList {
   @IsArray() @ArrayMaxSize(500) @ValidateNested({ each: true }) @Type(() => StaffSessionLine) items!: StaffSessionLine[];
 }
 
-/** Sessions that stand, the latest first. */
+/** Sessions of an account that stand, the one used last first. */
 export const ListStaffSessions = defineRpc({
   subject: 'rpc.auth.list-staff-sessions',
   request: ListStaffSessionsRequest,
@@ -121,12 +120,18 @@ export class TotpEnrolment {
   @IsString() qrSvg!: string;
 }
 
+export class BeginTotpRequest extends StaffSessionRequest {
+  /** Needed where an authenticator is set up already: a session left open must not replace it. */
+  @IsOptional() @IsString() @MaxLength(LONGEST_PASSWORD) password?: string;
+  @IsOptional() @IsString() @MaxLength(64) address?: string;
+}
+
 /** A new secret for the authenticator; the one in use stays until a code of the new one is given. */
 export const BeginTotp = defineRpc({
   subject: 'rpc.auth.begin-totp',
-  request: StaffSessionRequest,
+  request: BeginTotpRequest,
   response: TotpEnrolment,
-  errors: [STAFF_SESSION_INVALID],
+  errors: [STAFF_SESSION_INVALID, PASSWORD_INVALID, LOGIN_LOCKED],
 });
 
 export class VerifyTotpRequest extends StaffSessionRequest {
@@ -144,5 +149,5 @@ export const VerifyTotp = defineRpc({
   subject: 'rpc.auth.verify-totp',
   request: VerifyTotpRequest,
   response: RecoveryCodes,
-  errors: [STAFF_SESSION_INVALID, TOTP_INVALID, LOGIN_LOCKED],
+  errors: [STAFF_SESSION_INVALID, TOTP_INVALID],
 });

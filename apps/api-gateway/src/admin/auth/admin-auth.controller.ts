@@ -7,7 +7,7 @@ import { AdminRoute } from '../door/admin-route.decorator';
 import { ComesFrom, CurrentStaff, DoneBy } from '../door/current-staff.decorator';
 import { UuidParam } from '../door/uuid-param.pipe';
 import { AdminSignIn } from './admin-sign-in.service';
-import { LinkBody, OwnAccountBody, PasswordBody, SignInBody, StaffSessionsQuery, TotpCodeBody } from './auth.bodies';
+import { LinkBody, OwnAccountBody, PasswordBody, SignInBody, StaffSessionsQuery, TotpBody, TotpCodeBody } from './auth.bodies';
 import { OwnAccount } from './own-account.service';
 import { SessionCookies } from './session-cookies.service';
 import type { Signed } from './signed';
@@ -76,8 +76,12 @@ export class AdminAuthController {
   @Post('totp')
   @HttpCode(200)
   @AdminRoute('self')
-  beginTotp(@CurrentStaff() session: StaffSession): Promise<TotpEnrolment> {
-    return this.own.beginTotp(session);
+  beginTotp(
+    @CurrentStaff() session: StaffSession,
+    @Body(CheckedBody) body: TotpBody,
+    @ClientAddress() address: string,
+  ): Promise<TotpEnrolment> {
+    return this.own.beginTotp(session, body, address);
   }
 
   @Post('totp/verify')

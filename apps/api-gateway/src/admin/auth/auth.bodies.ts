@@ -21,6 +21,11 @@ export class PasswordBody {
   @IsString() @Length(SHORTEST_PASSWORD, LONGEST_PASSWORD) next!: string;
 }
 
+/** The password is needed where an authenticator is set up already. */
+export class TotpBody {
+  @IsOptional() @IsString() @MaxLength(LONGEST_PASSWORD) password?: string;
+}
+
 export class TotpCodeBody {
   @IsString() @Length(1, 10) code!: string;
 }

@@ -18,7 +18,7 @@ import { Injectable } from '@nestjs/common';
 import { FORBIDDEN } from '../../problem/codes';
 import { AdminDoor } from '../door/admin-door.service';
 import { StaffSessions } from '../door/staff-sessions.service';
-import type { OwnAccountBody, PasswordBody, StaffSessionsQuery } from './auth.bodies';
+import type { OwnAccountBody, PasswordBody, StaffSessionsQuery, TotpBody } from './auth.bodies';
 import { signedOf, type Signed } from './signed';
 
 /** One's own account, its authenticator and its sessions. */
@@ -46,11 +46,12 @@ export class OwnAccount {
     await this.rpc.call(ChangeStaffPassword, { sessionKey, ...body, address });
   }
 
-  beginTotp({ sessionKey }: StaffSession): Promise<TotpEnrolment> {
-    return this.rpc.call(BeginTotp, { sessionKey });
+  /** @throws Refusal PASSWORD_INVALID, LOGIN_LOCKED, SERVICE_UNAVAILABLE */
+  beginTotp({ sessionKey }: StaffSession, body: TotpBody, address: string): Promise<TotpEnrolment> {
+    return this.rpc.call(BeginTotp, { sessionKey, ...body, address });
   }
 
-  /** @throws Refusal TOTP_INVALID, LOGIN_LOCKED, SERVICE_UNAVAILABLE */
+  /** @throws Refusal TOTP_INVALID, SERVICE_UNAVAILABLE */
   async verifyTotp({ sessionKey }: StaffSession, code: string, address: string): Promise<RecoveryCodes> {
     const codes = await this.rpc.call(VerifyTotp, { sessionKey, code, address });
     this.sessions.forget(sessionKey);
