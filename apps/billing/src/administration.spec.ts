@@ -155,7 +155,7 @@ describe('what staff do with billing', () => {
       (await stage.ask(FindSubscriptions, { limit: 100, sort: 'expiresAt', ...question })).items;
     const stateOf = async (driverId: string): Promise<SubscriptionLine | undefined> =>
       (await find({})).find((line) => line.driverId === driverId);
-    const give = (driverId: string, days: number, key = randomUUID()): Promise<unknown> =>
+    const give = (driverId: string, days: number, key: string = randomUUID()): Promise<unknown> =>
       stage.ask(GrantDays, { driverId, days, reason: 'sorry for the wait', key, ...BY });
 
     it('stand where their days are', async () => {

@@ -42,6 +42,7 @@ import { Billing, BillingController } from './billing';
 import { BillingOfficeController } from './billing-office';
 import { BroadcastsPeer, BroadcastsPeerController } from './broadcasts';
 import { Filtering, FilteringController } from './filtering';
+import { Office, OfficeController } from './office';
 import { SESSION_SECRET } from './session-secret';
 import { StaffPeer, StaffPeerController } from './staff';
 
@@ -73,6 +74,7 @@ export class Peers {
     private readonly events: EventPublisher,
     readonly billing: Billing,
     readonly filtering: Filtering,
+    readonly office: Office,
     readonly staff: StaffPeer,
     readonly broadcasts: BroadcastsPeer,
   ) {}
@@ -299,8 +301,16 @@ class PeersController {
 }
 
 @Module({
-  controllers: [PeersController, BillingController, BillingOfficeController, FilteringController, StaffPeerController, BroadcastsPeerController],
-  providers: [Peers, Billing, Filtering, StaffPeer, BroadcastsPeer],
+  controllers: [
+    PeersController,
+    BillingController,
+    BillingOfficeController,
+    FilteringController,
+    StaffPeerController,
+    BroadcastsPeerController,
+    OfficeController,
+  ],
+  providers: [Peers, Billing, Filtering, StaffPeer, BroadcastsPeer, Office],
 })
 class PeersModule {}
 

@@ -38,13 +38,13 @@ export class PromoCodeIssue {
   /** @throws Refusal VALIDATION_FAILED, TARIFF_UNKNOWN, PROMO_CODE_TAKEN, IDEMPOTENCY_KEY_REUSED */
   async create(request: CreatePromoCodeRequest): Promise<PromoCode> {
     await this.check(request);
-    const { idempotencyKey: key, actor, address: _, ...body } = request;
+    const { idempotencyKey: key, actor } = request;
     const owner = STAFF.exec(actor)?.[1];
     return this.database.transaction((manager) => {
       const work = (): Promise<PromoCode> => this.make(manager, request);
       return key === undefined || owner === undefined
         ? work()
-        : answerOnce(manager, { schema: 'billing', owner, key, body: { createPromoCode: body } }, work);
+        : answerOnce(manager, { schema: 'billing', owner, key, body: Object.assign({}, request, { address: undefined }) }, work);
     });
   }
 

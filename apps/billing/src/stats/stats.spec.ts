@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { BillingDay, BillingStats } from '#contracts';
 import { migrate, openDatabase, type Database } from '#persistence';
+import { Clock } from '#runtime';
 import { createDatabase, type PrivateDatabase } from '#testing';
 import * as fc from 'fast-check';
 import { database as definition } from '../database/definition';
@@ -41,7 +42,7 @@ describe('figures by day', () => {
     postgres = await createDatabase();
     await migrate(definition, postgres.url);
     database = await openDatabase(definition, postgres.url);
-    figures = new BillingFigures(database, { now: () => now });
+    figures = new BillingFigures(database, Object.assign(new Clock(), { now: () => now }));
   });
   afterAll(async () => {
     await database.onApplicationShutdown();
@@ -88,7 +89,7 @@ describe('figures by day', () => {
           await write(rows);
           // From somewhere in the middle to the day after today.
           const dates = Array.from({ length: 143 - skip }, (_, index) => dateOf(BEGIN + (index + skip) * DAY_S));
-          const figures = new BillingFigures(database, { now: () => NOW });
+          const figures = new BillingFigures(database, Object.assign(new Clock(), { now: () => NOW }));
           // A part of it is known when the whole is asked for.
           await figures.between({ from: dates[dates.length >> 2]!, to: dates[dates.length >> 1]! });
           const stats = await figures.between({ from: dates[0]!, to: dates.at(-1)! });

@@ -69,7 +69,7 @@ export const ApplyPromoCode = defineRpc({
 });
 
 /** What staff say of a new code. `days` for kind days, `percent` for percent, `discountKopecks` for fixed: one of the three. */
-export class CreatePromoCodeRequest {
+export class NewPromoCode {
   /** Made up (12 characters) when absent. */
   @IsOptional() @Matches(PROMO_CODE) code?: string;
   @IsIn(PROMO_KINDS) kind!: PromoKind;
@@ -84,6 +84,9 @@ export class CreatePromoCodeRequest {
   @IsOptional() @IsInt() @Min(1) @Max(10_000_000) maxUses?: number;
   /** For staff: what it is for. */
   @IsOptional() @IsString() @MaxLength(250) note?: string;
+}
+
+export class CreatePromoCodeRequest extends NewPromoCode {
   /** `staff:<id>` or `console`. */
   @IsString() @MaxLength(128) actor!: string;
   /** Where they are. */

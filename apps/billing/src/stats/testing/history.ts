@@ -85,7 +85,7 @@ function pay(rows: Rows, driver: string, at: number, deal: History['deals'][numb
   const sum = byRule ? amount : source === 'stars' && back > 0 ? amount : Math.floor((amount * back) / 4);
   const endedS = at + backAfterS;
   // Some of what is asked back is still on its way, or was refused.
-  const outcome = endedS > nowS ? 'pending' : amount % 7 === 0 ? 'canceled' : 'succeeded';
+  const outcome: RefundColumns['status'] = endedS > nowS ? 'pending' : amount % 7 === 0 ? 'canceled' : 'succeeded';
   const refunded = paid && sum > 0 && outcome === 'succeeded' ? sum : 0;
   const status = !paid ? 'canceled' : refunded === 0 ? 'succeeded' : refunded === amount ? 'refunded' : 'partially_refunded';
   const payment = {
@@ -105,7 +105,7 @@ function pay(rows: Rows, driver: string, at: number, deal: History['deals'][numb
   if (paid && sum > 0) {
     const refund = {
       ...{ id: randomUUID(), payment_id: id, key: randomUUID(), amount: sum, reason: 'asked', actor: 'console', checks: 0 },
-      ...{ status: outcome as 'pending' | 'succeeded' | 'canceled', failure: outcome === 'canceled' ? 'no_money' : null },
+      ...{ status: outcome, failure: outcome === 'canceled' ? 'no_money' : null },
       ...{ created_at: iso(at), ended_at: outcome === 'pending' ? null : iso(endedS) },
     };
     rows.refunds.push(refund);
