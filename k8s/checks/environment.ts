@@ -29,7 +29,8 @@ export const VARIABLES: ReadonlyMap<string, Variable> = new Map([
   ...all('DATABASE_URL', KEEPING_ROWS, { required: true, secret: true }),
   ...all('PORT TRUSTED_PROXIES RATE_LIMIT_PER_SECOND RATE_LIMIT_BURST API_DOCS', ['api-gateway']),
   // Have a default, but one that is right on one's own machine alone.
-  ...all('PUBLIC_URL CORS_ORIGINS', ['api-gateway'], { required: true }),
+  ...all('PUBLIC_URL', ['api-gateway', 'bot'], { required: true }),
+  ...all('CORS_ORIGINS', ['api-gateway'], { required: true }),
   ...all('WEBAPP_DIR SANDBOX_URL', ['api-gateway']),
   ...all('WEBAPP_URL ADMIN_URL TELEGRAM_APP_URL', LINKING, { required: true }),
   ...all('SESSION_SECRET', SESSIONS, { required: true, secret: true }),
