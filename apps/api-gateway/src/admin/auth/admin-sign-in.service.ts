@@ -24,13 +24,13 @@ export class AdminSignIn {
 
   /** @throws Refusal CREDENTIALS_INVALID, TOTP_REQUIRED, LOGIN_LOCKED, SERVICE_UNAVAILABLE */
   byPassword(body: SignInBody, from: SigningIn): Promise<StaffSignedIn> {
-    return this.rpc.call(SignInStaff, { ...body, ...from });
+    return this.rpc.call(SignInStaff, Object.assign({}, body, from));
   }
 
   /** @throws Refusal LINK_INVALID, LOGIN_LOCKED, SERVICE_UNAVAILABLE */
   async byLink(token: string, from: SigningIn): Promise<StaffSignedIn> {
     if (!LINK_TOKEN.test(token)) throw new Refusal(LINK_INVALID);
-    return this.rpc.call(SignInStaffByLink, { token, ...from });
+    return this.rpc.call(SignInStaffByLink, Object.assign({ token }, from));
   }
 
   /** Turned away at this door at once; the other replicas hear of it as an event. */

@@ -36,19 +36,19 @@ export class OwnAccount {
 
   async change(session: StaffSession, body: OwnAccountBody): Promise<Signed> {
     const { sessionKey } = session;
-    const staff = await this.rpc.call(ChangeOwnStaff, { sessionKey, ...body });
+    const staff = await this.rpc.call(ChangeOwnStaff, Object.assign({ sessionKey }, body));
     this.sessions.forget(sessionKey);
-    return this.signed({ ...session, staff });
+    return this.signed(Object.assign({}, session, { staff }));
   }
 
   /** @throws Refusal PASSWORD_INVALID, LOGIN_LOCKED, SERVICE_UNAVAILABLE */
   async setPassword({ sessionKey }: StaffSession, body: PasswordBody, address: string): Promise<void> {
-    await this.rpc.call(ChangeStaffPassword, { sessionKey, ...body, address });
+    await this.rpc.call(ChangeStaffPassword, Object.assign({ sessionKey, address }, body));
   }
 
   /** @throws Refusal PASSWORD_INVALID, LOGIN_LOCKED, SERVICE_UNAVAILABLE */
   beginTotp({ sessionKey }: StaffSession, body: TotpBody, address: string): Promise<TotpEnrolment> {
-    return this.rpc.call(BeginTotp, { sessionKey, ...body, address });
+    return this.rpc.call(BeginTotp, Object.assign({ sessionKey, address }, body));
   }
 
   /** @throws Refusal TOTP_INVALID, SERVICE_UNAVAILABLE */
@@ -71,6 +71,6 @@ export class OwnAccount {
   /** Another's session does not exist for whoever may not manage staff. @throws Refusal NOT_FOUND, SERVICE_UNAVAILABLE */
   async endSession({ staff }: StaffSession, id: string, by: StaffDoing): Promise<void> {
     const own = mayDo(staff.role, 'staff.change') ? {} : { staffId: staff.id };
-    await this.rpc.call(EndStaffSession, { id, ...own, ...by });
+    await this.rpc.call(EndStaffSession, Object.assign({ id }, own, by));
   }
 }

@@ -15,11 +15,11 @@ export class StaffAccounts {
 
   /** @throws Refusal LOGIN_TAKEN, TELEGRAM_TAKEN, SERVICE_UNAVAILABLE */
   create(body: NewStaffBody, by: StaffDoing): Promise<StaffWithPassword> {
-    return this.rpc.call(CreateStaff, { ...body, ...by });
+    return this.rpc.call(CreateStaff, Object.assign({}, body, by));
   }
 
   /** @throws Refusal NOT_FOUND, VERSION_CONFLICT, LAST_SUPER_ADMIN, TELEGRAM_TAKEN, SERVICE_UNAVAILABLE */
   change(staffId: string, body: StaffPatchBody, by: StaffDoing): Promise<StaffWithPassword> {
-    return this.rpc.call(ChangeStaff, { staffId, ...body, ...by });
+    return this.rpc.call(ChangeStaff, Object.assign({ staffId }, body, by));
   }
 }

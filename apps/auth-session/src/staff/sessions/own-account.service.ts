@@ -36,7 +36,7 @@ export class OwnAccount {
   change({ sessionKey, language }: ChangeOwnStaffRequest): Promise<Staff> {
     return this.withOwn(sessionKey, async (manager, staff) => {
       if (language !== undefined) await manager.update(StaffRow, { id: staff.id }, { language });
-      return toStaff({ ...staff, language: language ?? staff.language });
+      return toStaff(Object.assign(staff, { language: language ?? staff.language }));
     });
   }
 

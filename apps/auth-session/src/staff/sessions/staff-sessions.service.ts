@@ -80,7 +80,7 @@ export class StaffSessions {
     const expiresAt = new Date(Math.min(now + IDLE_MS, row.createdAt.getTime() + LONGEST_LIFE_MS));
     const seen = { lastSeenAt: new Date(now), expiresAt };
     await manager.update(StaffSessionRow, { sessionKey, endedAt: IsNull() }, seen);
-    return this.sessionOf({ ...row, ...seen }, staff);
+    return this.sessionOf(Object.assign(row, seen), staff);
   }
 
   /** The session and its account as they stand. @throws Refusal STAFF_SESSION_INVALID */
