@@ -55,6 +55,11 @@ export const en: ProblemTexts = {
       title: 'Nothing to renew with',
       detail: 'No card is saved. Pay for a plan with auto-renewal and it will be on.',
     },
+    PROMO_CODE_TAKEN: { title: 'There is such a code already', detail: 'Choose another code, or leave the field empty.' },
+    REFUND_IMPOSSIBLE: {
+      title: 'So much cannot go back',
+      detail: 'The payment took no money, has gone back already, or less of it is left. Reload its page.',
+    },
     IDEMPOTENCY_KEY_REUSED: {
       title: 'The key was used for something else',
       detail: 'Other data were sent under this key before. Take a new Idempotency-Key.',

@@ -148,7 +148,7 @@ export class BillingOfficeController {
   @HandleRpc(ChangePromoCode)
   async changePromoCode(request: InstanceType<typeof ChangePromoCode.request>): Promise<PromoCode> {
     await this.billing.meet('ChangePromoCode', request);
-    return { ...code, version: request.version + 1 };
+    return Object.assign({}, code, { version: request.version + 1 });
   }
 
   @HandleRpc(ListPromoUses)
@@ -165,7 +165,7 @@ export class BillingOfficeController {
   @HandleRpc(PutSetting)
   async putSetting(request: InstanceType<typeof PutSetting.request>): Promise<Setting> {
     await this.billing.meet('PutSetting', request);
-    return { ...setting, value: request.value };
+    return Object.assign({}, setting, { value: request.value });
   }
 
   @HandleRpc(ListFlags)
@@ -183,7 +183,7 @@ export class BillingOfficeController {
   @HandleRpc(PutFlag)
   async putFlag(request: InstanceType<typeof PutFlag.request>): Promise<StoredFlag> {
     await this.billing.meet('PutFlag', request);
-    return { ...flag, percentage: request.percentage };
+    return Object.assign({}, flag, { percentage: request.percentage });
   }
 
   @HandleRpc(FindAuditLines)
