@@ -24,5 +24,7 @@ export class BotConfig extends ServiceConfig {
   /** The public address of the API: buttons of mailings lead through it and are counted; without it they lead straight on. */
   @IsOptional() @WebAddress() PUBLIC_URL?: string;
   @IsOptional() @WebAddress() WEBAPP_URL?: string;
+  /** Where the links of staff lead; without it there are none. */
+  @IsOptional() @WebAddress() ADMIN_URL?: string;
   @IsOptional() @WebAddress() TELEGRAM_APP_URL?: string;
 }

@@ -53,6 +53,8 @@ export const COMMAND_NEEDS = {
   terms: 'open',
   support: 'open',
   paysupport: 'open',
+  /** Of staff; auth-session knows who that is. */
+  admin: 'open',
   language: 'session',
   profile: 'session',
   stop: 'session',

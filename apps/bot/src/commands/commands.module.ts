@@ -19,6 +19,7 @@ import { MarkButtonsUpdate } from './mark-buttons.update';
 import { ResponseButtonsUpdate } from './response-buttons.update';
 import { SearchButtonsUpdate } from './search-buttons.update';
 import { SubscriptionUpdate } from './subscription.update';
+import { StaffLinks } from './staff-link.service';
 import { Talk } from './talk.service';
 import { WordsUpdate } from './words.update';
 
@@ -40,6 +41,7 @@ import { WordsUpdate } from './words.update';
   providers: [
     DriverDoor,
     About,
+    StaffLinks,
     Talk,
     CommandsUpdate,
     ListButtonsUpdate,

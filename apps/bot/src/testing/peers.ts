@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import {
   CanonicalizeFilter,
+  CreateStaffLink,
   CARGO_NOT_FOUND,
   CargoDetailPage,
   CargoListPage,
@@ -11,6 +12,7 @@ import {
   PutLastFilter,
   Refusal,
   SetPhone,
+  STAFF_UNKNOWN,
   UpdateDriver,
   type CanonicalFilter,
   type CargoCard,
@@ -18,6 +20,7 @@ import {
   type Driver,
   type LastFilter,
   type Page,
+  type StaffLink,
 } from '#contracts';
 import { ensureStreams, HandlePage, HandleRpc, NatsConnection } from '#messaging';
 import { ServiceConfig, startService, type RunningService } from '#runtime';
@@ -59,6 +62,8 @@ export class Peers {
   /** Loads that the cache still shows and the exchange does not. */
   readonly goneSince = new Set<string>();
   readonly filters = new Map<string, Record<string, string>>();
+  /** Staff accounts by the Telegram account they are bound to. */
+  readonly staff = new Map<string, string>();
   readonly refusals = new Map<string, Refusal>();
   readonly calls: { name: string; request: object }[] = [];
   points: { id: string; name: string; type: string; region?: string }[] = [
@@ -110,6 +115,15 @@ class PeersController {
   getDriver(request: InstanceType<typeof GetDriver.request>): Driver {
     this.peers.meet('GetDriver', request);
     return this.peers.find(request.driverId);
+  }
+
+  @HandleRpc(CreateStaffLink)
+  createStaffLink(request: InstanceType<typeof CreateStaffLink.request>): StaffLink {
+    this.peers.meet('CreateStaffLink', request);
+    const staffId = this.peers.staff.get(request.telegramId ?? '');
+    if (staffId === undefined) throw new Refusal(STAFF_UNKNOWN);
+    const token = createHash('sha256').update(`link ${this.peers.calls.length}`).digest('base64url');
+    return { staffId, token, expiresAt: new Date(Date.now() + 600_000).toISOString() };
   }
 
   @HandleRpc(MeetDriver)

@@ -88,6 +88,7 @@ export interface CommandTexts {
     readonly changed: string;
   };
   readonly support: Readonly<Record<'ask' | 'sent' | 'nobody' | 'title' | 'nameless', string>>;
+  readonly staffLink: Readonly<Record<'title' | 'once' | 'open', string>>;
   readonly stop: Readonly<Record<'sure' | 'yes' | 'no' | 'done' | 'kept', string>>;
   readonly search: {
     readonly noCityNear: string;
