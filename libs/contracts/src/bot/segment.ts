@@ -51,47 +51,56 @@ const LEAVES: Readonly<Record<ConditionLeaf['field'], { readonly ops: readonly s
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const wrong = (field: string, code: FieldErrorCode): FieldError[] => [{ field, code }];
+
+const unknownNames = (node: Record<string, unknown>, at: string, known: readonly string[]): FieldError[] =>
+  Object.keys(node)
+    .filter((name) => !known.includes(name))
+    .flatMap((name) => wrong(`${at}.${name}`, 'UNKNOWN'));
+
+function leafErrors(node: Record<string, unknown>, at: string): FieldError[] {
+  const { field, op, value } = node;
+  const unknown = unknownNames(node, at, ['field', 'op', 'value']);
+  if (field === undefined) return [...unknown, ...wrong(`${at}.field`, 'REQUIRED')];
+  if (typeof field !== 'string' || !Object.hasOwn(LEAVES, field)) return [...unknown, ...wrong(`${at}.field`, 'UNKNOWN')];
+  const rule = LEAVES[field as ConditionLeaf['field']];
+  const known = typeof op === 'string' && rule.ops.includes(op);
+  const code = value === undefined ? 'REQUIRED' : rule.value(value);
+  return [
+    ...unknown,
+    ...(known ? [] : wrong(`${at}.op`, op === undefined ? 'REQUIRED' : 'UNKNOWN')),
+    ...(code === undefined ? [] : wrong(`${at}.value`, code)),
+  ];
+}
+
+function nodeErrors(node: unknown, at: string, depth: number): FieldError[] {
+  if (!isRecord(node)) return wrong(at, 'FORMAT');
+  if (depth > CONDITION_DEPTH) return wrong(at, 'RANGE');
+  const kind = ['all', 'any', 'not'].find((name) => Object.hasOwn(node, name));
+  if (kind === undefined) return leafErrors(node, at);
+  const unknown = unknownNames(node, at, [kind]);
+  const inside = node[kind];
+  const place = `${at}.${kind}`;
+  if (kind === 'not') return [...unknown, ...nodeErrors(inside, place, depth + 1)];
+  if (!Array.isArray(inside)) return [...unknown, ...wrong(place, 'FORMAT')];
+  // Of no conditions all are true and none is: the latter is a mistake.
+  const least = kind === 'any' ? 1 : 0;
+  if (inside.length < least || inside.length > CONDITION_LEAVES) return [...unknown, ...wrong(place, 'RANGE')];
+  return [...unknown, ...inside.flatMap((member, index) => nodeErrors(member, `${place}.${index}`, depth + 1))];
+}
+
+function leavesOf(condition: Condition): number {
+  if ('not' in condition) return leavesOf(condition.not);
+  const members = 'all' in condition ? condition.all : 'any' in condition ? condition.any : undefined;
+  return members === undefined ? 1 : members.reduce((sum, member) => sum + leavesOf(member), 0);
+}
+
 /**
  * What is wrong with a condition that somebody sent, each mistake under the path of its place, e.g. `condition.all.0.value`. Empty when
  * it may be taken for a `Condition`.
  */
 export function conditionErrors(given: unknown, path = 'condition'): FieldError[] {
-  const errors: FieldError[] = [];
-  let leaves = 0;
-
-  const wrong = (field: string, code: FieldErrorCode): void => void errors.push({ field, code });
-
-  const group = (members: unknown, at: string, depth: number, least: number): void => {
-    if (!Array.isArray(members)) return wrong(at, 'FORMAT');
-    if (members.length < least || members.length > CONDITION_LEAVES) return wrong(at, 'RANGE');
-    members.forEach((member, index) => visit(member, `${at}.${index}`, depth + 1));
-  };
-
-  const leaf = (node: Record<string, unknown>, at: string): void => {
-    leaves += 1;
-    for (const name of Object.keys(node)) if (!['field', 'op', 'value'].includes(name)) wrong(`${at}.${name}`, 'UNKNOWN');
-    const { field, op, value } = node;
-    if (field === undefined) return wrong(`${at}.field`, 'REQUIRED');
-    if (typeof field !== 'string' || !Object.hasOwn(LEAVES, field)) return wrong(`${at}.field`, 'UNKNOWN');
-    const rule = LEAVES[field as ConditionLeaf['field']];
-    if (op === undefined) wrong(`${at}.op`, 'REQUIRED');
-    else if (typeof op !== 'string' || !rule.ops.includes(op)) wrong(`${at}.op`, 'UNKNOWN');
-    const code = value === undefined ? 'REQUIRED' : rule.value(value);
-    if (code !== undefined) wrong(`${at}.value`, code);
-  };
-
-  const visit = (node: unknown, at: string, depth: number): void => {
-    if (!isRecord(node)) return wrong(at, 'FORMAT');
-    if (depth > CONDITION_DEPTH) return wrong(at, 'RANGE');
-    const kind = ['all', 'any', 'not'].find((name) => Object.hasOwn(node, name));
-    if (kind === undefined) return leaf(node, at);
-    for (const name of Object.keys(node)) if (name !== kind) wrong(`${at}.${name}`, 'UNKNOWN');
-    if (kind === 'not') return visit(node['not'], `${at}.not`, depth + 1);
-    // Of no conditions all are true and none is: the latter is a mistake.
-    return group(node[kind], `${at}.${kind}`, depth, kind === 'any' ? 1 : 0);
-  };
-
-  visit(given, path, 1);
-  if (leaves > CONDITION_LEAVES) wrong(path, 'RANGE');
-  return errors;
+  const errors = nodeErrors(given, path, 1);
+  if (errors.length > 0 || leavesOf(given as Condition) <= CONDITION_LEAVES) return errors;
+  return wrong(path, 'RANGE');
 }

@@ -12,11 +12,11 @@ import {
   type BroadcastDraft,
   type BroadcastPatch,
   type Staff,
-  type StaffDoing,
 } from '#contracts';
 import { RpcClient } from '#messaging';
 import { Injectable } from '@nestjs/common';
 import type { BroadcastsQuery, SendBody } from './broadcast.bodies';
+import type { By } from './done-by';
 
 export interface BroadcastsPage {
   readonly items: readonly Broadcast[];
@@ -39,23 +39,23 @@ export class Broadcasts {
   }
 
   /** @throws Refusal VALIDATION_FAILED, IDEMPOTENCY_KEY_REUSED */
-  create(draft: BroadcastDraft, by: StaffDoing, key: string | undefined): Promise<Broadcast> {
+  create(draft: BroadcastDraft, by: By, key: string | undefined): Promise<Broadcast> {
     return this.rpc.call(CreateBroadcast, { draft, ...by, ...(key === undefined ? {} : { idempotencyKey: key }) });
   }
 
   /** @throws Refusal VALIDATION_FAILED, NOT_FOUND, VERSION_CONFLICT, BROADCAST_STATE */
-  change(id: string, patch: BroadcastPatch, by: StaffDoing): Promise<Broadcast> {
+  change(id: string, patch: BroadcastPatch, by: By): Promise<Broadcast> {
     return this.rpc.call(UpdateBroadcast, { id, patch, ...by });
   }
 
   /** To the Telegram account of the one who asks. @throws Refusal NOT_FOUND, PREVIEW_IMPOSSIBLE */
-  async preview(id: string, { telegramId, language }: Staff, by: StaffDoing): Promise<void> {
+  async preview(id: string, { telegramId, language }: Staff, by: By): Promise<void> {
     if (telegramId === null) throw new Refusal(PREVIEW_IMPOSSIBLE);
     await this.rpc.call(PreviewBroadcast, { id, chatId: telegramId, language, ...by });
   }
 
   /** @throws Refusal NOT_FOUND, BROADCAST_STATE */
-  move(id: string, action: BroadcastAction, { reason, scheduleAt }: SendBody, by: StaffDoing): Promise<Broadcast> {
+  move(id: string, action: BroadcastAction, { reason, scheduleAt }: SendBody, by: By): Promise<Broadcast> {
     return this.rpc.call(MoveBroadcast, { id, action, reason, ...(scheduleAt === undefined ? {} : { scheduleAt }), ...by });
   }
 }

@@ -9,10 +9,10 @@ import {
   type SegmentCondition,
   type SegmentCount,
   type SegmentPatch,
-  type StaffDoing,
 } from '#contracts';
 import { RpcClient } from '#messaging';
 import { Injectable } from '@nestjs/common';
+import type { By } from './done-by';
 
 export interface SegmentsPage {
   readonly items: readonly Segment[];
@@ -36,16 +36,16 @@ export class Segments {
   }
 
   /** @throws Refusal VALIDATION_FAILED, IDEMPOTENCY_KEY_REUSED */
-  create(segment: NewSegment, by: StaffDoing, key: string | undefined): Promise<Segment> {
+  create(segment: NewSegment, by: By, key: string | undefined): Promise<Segment> {
     return this.rpc.call(CreateSegment, { segment, ...by, ...(key === undefined ? {} : { idempotencyKey: key }) });
   }
 
   /** @throws Refusal VALIDATION_FAILED, NOT_FOUND, VERSION_CONFLICT */
-  change(id: string, patch: SegmentPatch, by: StaffDoing): Promise<Segment> {
+  change(id: string, patch: SegmentPatch, by: By): Promise<Segment> {
     return this.rpc.call(UpdateSegment, { id, patch, ...by });
   }
 
-  async delete(id: string, by: StaffDoing): Promise<void> {
+  async delete(id: string, by: By): Promise<void> {
     await this.rpc.call(DeleteSegment, { id, ...by });
   }
 }
