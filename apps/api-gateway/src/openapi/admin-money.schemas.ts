@@ -15,7 +15,7 @@ import { body, list, moment, orNull, ref, shape, text, whole, yesNo, type Schema
 
 const uuid = (description: string): SchemaObject => text(description, { format: 'uuid' });
 const page: Schema = shape({ nextCursor: orNull(text('Null on the last page')) });
-const listOf = (name: string): Schema => shape({ items: list(ref(name)), page });
+const listOf = (name: string): SchemaObject => shape({ items: list(ref(name)), page });
 const kopecks = (description: string): SchemaObject => whole(`${description}, kopecks; 0 in Stars`, { minimum: 0 });
 const stars = (description: string): SchemaObject => whole(`${description}, Telegram Stars`, { minimum: 0 });
 const reason = text('Why, for the audit log', { minLength: 3, maxLength: 250 });
