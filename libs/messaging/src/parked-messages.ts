@@ -54,14 +54,16 @@ export class ParkedMessages {
       const manager = await connection.jetstreamManager();
       const { state } = await manager.streams.info(PARKED_STREAM, { deleted_details: true });
       const gone = new Set(state.deleted);
+      // A stream that never held anything begins at 0, where nothing can be.
+      const first = Math.max(1, state.first_seq);
       const items: ParkedMessage[] = [];
       let sequence = Math.min(state.last_seq, before - 1);
-      for (; sequence >= state.first_seq && items.length < limit; sequence--) {
+      for (; sequence >= first && items.length < limit; sequence--) {
         const message = gone.has(sequence) ? undefined : await parkedAt(manager, sequence);
         if (message !== undefined) items.push(toParked(message));
       }
-      while (sequence >= state.first_seq && gone.has(sequence)) sequence--;
-      return { items, more: items.length > 0 && state.messages > 0 && sequence >= state.first_seq };
+      while (sequence >= first && gone.has(sequence)) sequence--;
+      return { items, more: items.length > 0 && sequence >= first };
     });
   }
 

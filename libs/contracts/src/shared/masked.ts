@@ -16,6 +16,9 @@ export function maskedEmail(email: string): string {
   return at < 1 ? DOTS : `${email.slice(0, 1)}${DOTS}${email.slice(at)}`;
 }
 
+/** Words for people with what looks like a phone or an e-mail struck out. */
+export const maskedText = (text: string): string => text.replaceAll(/\+\d{10,15}|\b[78]9\d{9}\b|[\w.+-]+@[\w-]+\.[\w.-]+/g, DOTS);
+
 const PHONE = /phone/i;
 const EMAIL = /e-?mail/i;
 const SECRET = /token|secret|password|init_?data/i;
