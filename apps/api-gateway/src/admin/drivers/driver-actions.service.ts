@@ -35,7 +35,7 @@ export class DriverActions {
 
   /** @throws Refusal NOT_FOUND, SERVICE_UNAVAILABLE */
   async act(action: keyof typeof REASONED, driverId: string, { reason }: ReasonBody, by: StaffDoing): Promise<void> {
-    await this.rpc.call(REASONED[action], { driverId, reason, ...by });
+    await this.rpc.call(REASONED[action], Object.assign({ driverId, reason }, by));
   }
 
   /** @throws Refusal NOT_FOUND, SERVICE_UNAVAILABLE */
@@ -45,23 +45,24 @@ export class DriverActions {
     by: StaffDoing,
     key: string | undefined,
   ): Promise<{ readonly access: Access }> {
-    const state = await this.rpc.call(GrantDays, { driverId, days, reason, ...by, key: staffKey(by, key) });
+    const state = await this.rpc.call(GrantDays, Object.assign({ driverId, days, reason, key: staffKey(by, key) }, by));
     this.book.hear(state);
     return { access: this.book.read(state) };
   }
 
   /** @throws Refusal NOT_FOUND, VERSION_CONFLICT, SERVICE_UNAVAILABLE */
   tag(driverId: string, { tags, version }: TagsBody, by: StaffDoing): Promise<DriverTags> {
-    return this.rpc.call(TagDriver, { driverId, tags, version, ...by });
+    return this.rpc.call(TagDriver, Object.assign({ driverId, tags, version }, by));
   }
 
   /** The same key is the same note. @throws Refusal NOT_FOUND, SERVICE_UNAVAILABLE */
   addNote(driverId: string, text: string, by: StaffDoing, key: string | undefined): Promise<DriverNote> {
-    return this.rpc.call(AddDriverNote, { driverId, text, noteId: uuidOf(`${driverId} ${staffKey(by, key)}`), ...by });
+    const noteId = uuidOf(`${driverId} ${staffKey(by, key)}`);
+    return this.rpc.call(AddDriverNote, Object.assign({ driverId, text, noteId }, by));
   }
 
   async deleteNote(driverId: string, noteId: string, by: StaffDoing): Promise<void> {
-    await this.rpc.call(DeleteDriverNote, { driverId, noteId, ...by });
+    await this.rpc.call(DeleteDriverNote, Object.assign({ driverId, noteId }, by));
   }
 }
 

@@ -38,15 +38,17 @@ export class Parked {
 
   private async note(id: string, by: StaffDoing, facts: Record<string, string>): Promise<void> {
     const requestId = currentCall()?.requestId;
-    const line: AuditRecordedPayload = {
-      service: 'api-gateway',
-      action: 'parked.requeued',
-      ...by,
-      target: `parked:${id}`,
-      at: new Date(this.clock.now()).toISOString(),
-      ...(requestId === undefined ? {} : { requestId }),
-      facts,
-    };
+    const line: AuditRecordedPayload = Object.assign(
+      {
+        service: 'api-gateway',
+        action: 'parked.requeued',
+        target: `parked:${id}`,
+        at: new Date(this.clock.now()).toISOString(),
+        ...(requestId === undefined ? {} : { requestId }),
+        facts,
+      },
+      by,
+    );
     await this.events.publish(AuditRecorded, line);
   }
 }
