@@ -78,7 +78,8 @@ export class Edge implements OnModuleInit {
     // The router reads `%61pi` as `api`: what the route is counts, not how it was spelled.
     const ofApi = url.startsWith('/api/') || atTheDoor !== undefined || atTheAdminDoor !== undefined;
     const ofDocs = ofApi && (url.startsWith('/api/docs') || url.startsWith('/api/openapi.json'));
-    void reply.headers(ofDocs ? this.headers.docs : ofApi ? this.headers.api : this.headers.webapp);
+    const page = (request.route.url ?? url).startsWith('/admin') ? this.headers.admin : this.headers.webapp;
+    void reply.headers(ofDocs ? this.headers.docs : ofApi ? this.headers.api : page);
     reply.header('x-request-id', request.id);
     allowOrigin(request, reply, this.origins);
     if (isPreflight(request)) answerPreflight(reply);
