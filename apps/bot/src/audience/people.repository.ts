@@ -55,6 +55,14 @@ export class People {
     );
   }
 
+  /** Whether the driver agreed to mailings, as far as that is known here. */
+  async agrees(driverId: string): Promise<boolean> {
+    const [row] = await this.source.query<{ marketing: boolean }[]>('select marketing from bot.audience where driver_id = $1', [
+      driverId,
+    ]);
+    return row?.marketing === true;
+  }
+
   async seen(driverId: string, at: Date): Promise<void> {
     await this.source.query(
       `insert into bot.audience as a (driver_id, last_seen_at) values ($1, $2)

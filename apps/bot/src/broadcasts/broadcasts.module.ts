@@ -7,13 +7,13 @@ import { Broadcasts } from './broadcasts.service';
 import { BroadcastLetter } from './delivery/broadcast-letter.service';
 import { BroadcastRounds } from './delivery/broadcast-rounds.service';
 import { Recipients } from './delivery/recipients.repository';
-import { Unsubscribing } from './unsubscribing.service';
+import { MailingConsent } from './mailing-consent.service';
 
 /** Mailings: written by staff, sent by the outgoing queue, ended by a button. */
 @Module({
   imports: [AudienceModule, OutgoingModule],
   controllers: [BroadcastsController],
-  providers: [Broadcasts, BroadcastChanges, BroadcastLetter, BroadcastRounds, Recipients, Unsubscribing],
-  exports: [Unsubscribing],
+  providers: [Broadcasts, BroadcastChanges, BroadcastLetter, BroadcastRounds, MailingConsent, Recipients],
+  exports: [MailingConsent],
 })
 export class BroadcastsModule {}

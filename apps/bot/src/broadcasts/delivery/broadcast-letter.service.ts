@@ -62,18 +62,19 @@ export class BroadcastLetter implements OnModuleInit {
     const { broadcastId, driverId } = row.content as BroadcastContent;
     if (row.uncertain) return this.giveUp(broadcastId, driverId);
     const facts = await this.recipients.letter(broadcastId, driverId);
-    if (facts === undefined) return undefined;
+    if (facts === undefined) return this.drop(broadcastId, driverId, 'erased');
     if (facts.state === 'paused') return this.takeBack(broadcastId, driverId, row.id);
     const against = facts.state === 'sending' ? facts.unreachable : 'canceled';
-    if (against !== null) {
-      await this.recipients.note(broadcastId, driverId, against);
-      return undefined;
-    }
+    if (against !== null) return this.drop(broadcastId, driverId, against);
     const text = fitted(broadcastText(facts.texts, facts, this.clock.now()).markup);
     return textCall(row.chatId, {
       text,
       markup: { inline_keyboard: this.keyboard(facts.language, facts.button, facts.token) },
     });
+  }
+
+  private async drop(broadcastId: string, driverId: string, reason: string): Promise<undefined> {
+    await this.recipients.note(broadcastId, driverId, reason);
   }
 
   /** An earlier try may have reached the driver. */
