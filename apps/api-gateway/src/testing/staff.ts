@@ -1,17 +1,27 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import {
+  CreateStaff,
+  CREDENTIALS_INVALID,
   csrfSigningKey,
   csrfTokenOf,
+  EndStaffSession,
+  ListStaffSessions,
   makeAccessToken,
   Refusal,
   sessionKeyOf,
+  SignInStaff,
+  SignOutStaff,
   STAFF_SESSION_INVALID,
   staffSigningKey,
   StaffSessionsEnded,
   ValidateStaffSession,
+  type Done,
   type Staff,
   type StaffRole,
   type StaffSession,
+  type StaffSessionList,
+  type StaffSignedIn,
+  type StaffWithPassword,
 } from '#contracts';
 import { EventPublisher, HandleRpc } from '#messaging';
 import { Controller, Injectable } from '@nestjs/common';
@@ -31,7 +41,11 @@ export class StaffPeer {
 
   constructor(private readonly events: EventPublisher) {}
 
-  signIn(role: StaffRole, changes: Partial<Staff> = {}, totpEnrolmentRequired = false): SignedInStaff {
+  signIn(
+    role: StaffRole,
+    changes: Partial<Staff> = {},
+    totpEnrolmentRequired = false,
+  ): SignedInStaff & { readonly token: string } {
     const id = randomBytes(32);
     const sessionKey = sessionKeyOf(id);
     const staff: Staff = {
@@ -51,10 +65,12 @@ export class StaffPeer {
     const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
     const session: StaffSession = { sessionKey, staff, expiresAt, totpEnrolmentRequired };
     this.sessions.set(sessionKey, session);
+    const token = makeAccessToken(id, staffSigningKey(SESSION_SECRET));
     return {
       session,
+      token,
       headers: {
-        cookie: `staff_session=${makeAccessToken(id, staffSigningKey(SESSION_SECRET))}`,
+        cookie: `staff_session=${token}`,
         'x-csrf-token': csrfTokenOf(sessionKey, csrfSigningKey(SESSION_SECRET)),
       },
     };
@@ -70,6 +86,40 @@ export class StaffPeer {
 @Controller()
 export class StaffPeerController {
   constructor(private readonly peer: StaffPeer) {}
+
+  /** Whoever knows the password comes in. */
+  @HandleRpc(SignInStaff)
+  signIn(request: InstanceType<typeof SignInStaff.request>): StaffSignedIn {
+    this.peer.calls.push({ name: 'SignInStaff', request });
+    if (request.password !== 'the password of the tests') throw new Refusal(CREDENTIALS_INVALID);
+    const { session, token } = this.peer.signIn('admin');
+    return { session, token };
+  }
+
+  @HandleRpc(SignOutStaff)
+  async signOut({ sessionKey }: InstanceType<typeof SignOutStaff.request>): Promise<Done> {
+    const session = this.peer.sessions.get(sessionKey);
+    if (session !== undefined) await this.peer.end(session);
+    return {};
+  }
+
+  @HandleRpc(ListStaffSessions)
+  sessions(request: InstanceType<typeof ListStaffSessions.request>): StaffSessionList {
+    this.peer.calls.push({ name: 'ListStaffSessions', request });
+    return { items: [] };
+  }
+
+  @HandleRpc(EndStaffSession)
+  endSession(request: InstanceType<typeof EndStaffSession.request>): Done {
+    this.peer.calls.push({ name: 'EndStaffSession', request });
+    return {};
+  }
+
+  @HandleRpc(CreateStaff)
+  create(request: InstanceType<typeof CreateStaff.request>): StaffWithPassword {
+    this.peer.calls.push({ name: 'CreateStaff', request });
+    return { staff: this.peer.signIn(request.role, { login: request.login }).session.staff, password: 'shown-once' };
+  }
 
   @HandleRpc(ValidateStaffSession)
   validate({ sessionKey }: InstanceType<typeof ValidateStaffSession.request>): StaffSession {
