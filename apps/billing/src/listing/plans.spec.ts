@@ -110,9 +110,12 @@ describe('pages of long lists', () => {
     await expectQuick(find({ filter: { min: 1_000, max: 4_000 }, sort: '-amount' }), '2000');
   });
 
-  it('payments: by a name of their own, in a handful of reads', async () => {
-    for (const q of ['outside-777', '777']) {
-      const nodes = await planOf(await paymentsListed(database.source.manager, { filter: { q }, sort: '-createdAt' }));
+  it('payments: by a name of their own, or of one driver, in a handful of reads', async () => {
+    const [one] = await database.source.query<{ driver_id: string }[]>(
+      'select driver_id from billing.payments where number = 777',
+    );
+    for (const filter of [{ q: 'outside-777' }, { q: '777' }, { driverId: one!.driver_id }]) {
+      const nodes = await planOf(await paymentsListed(database.source.manager, { filter, sort: '-createdAt' }));
       expect(nodes.at(-1)).toMatchObject({ 'Node Type': expect.stringMatching(/Index/) as string, 'Actual Rows': 1 });
     }
   });
