@@ -1,8 +1,8 @@
 import { daysBetween, moscowDay } from '#contracts';
 import type { DataSource, QueryRunner } from 'typeorm';
 
-/** Counted in one statement at most: a statement that is stopped for its length loses no more than this. */
-const DAYS_AT_ONCE = 31;
+/** Counted in one statement at most: short enough to end in time, however much there is of a day. */
+const DAYS_AT_ONCE = 7;
 /** What is written at midnight may still be on its way. */
 const SETTLED = '10 minutes';
 
@@ -18,14 +18,25 @@ export type CountDays<Figures extends object> = (from: string, to: string) => Pr
  * years cost what today costs, and the rows behind old figures need not stay for ever.
  */
 export class DayFigures<Figures extends object> {
+  private last: Promise<unknown> = Promise.resolve();
+
   constructor(
     private readonly source: DataSource,
     private readonly schema: string,
     private readonly count: CountDays<Figures>,
   ) {}
 
-  /** `now` in ms since 1970. Days to come, and days without facts, may be missing. */
-  async of(from: string, to: string, now: number): Promise<Map<string, Figures>> {
+  /**
+   * `now` in ms since 1970. Days to come, and days without facts, may be missing. One after the other: whoever comes while old days are counted for
+   * the first time finds them kept, and who stops waiting meanwhile has not asked in vain.
+   */
+  of(from: string, to: string, now: number): Promise<Map<string, Figures>> {
+    const found = this.last.then(() => this.find(from, to, now));
+    this.last = found.catch(() => undefined);
+    return found;
+  }
+
+  private async find(from: string, to: string, now: number): Promise<Map<string, Figures>> {
     const kept = await this.source.query<{ day: string; figures: Figures }[]>(
       `select day::text, figures from "${this.schema}".day_figures where day between $1 and $2`,
       [from, to],

@@ -1,7 +1,5 @@
-import { Type } from 'class-transformer';
-import { IsArray, IsInt, ValidateNested } from 'class-validator';
 import { defineRpc } from '../contract';
-import { EndsDaysFrom, IsDay } from '../shared/stats-days';
+import { EndsDaysFrom, IsDay, StatsDays } from '../shared/stats-days';
 
 /** From one day of Europe/Moscow to another, both included; 800 at most. */
 export class StatsRequest {
@@ -9,18 +7,18 @@ export class StatsRequest {
   @IsDay() @EndsDaysFrom('from') to!: string;
 }
 
-export class DriverDay {
-  @IsDay() date!: string;
+export interface DriverDay {
+  date: string;
   /** Registered by the end of the day and not erased by then. Not to be added up. */
-  @IsInt() drivers!: number;
+  drivers: number;
   /** Registered on this day, erased later or not. */
-  @IsInt() newDrivers!: number;
+  newDrivers: number;
   /** Different drivers who were there on this day, in the Mini App or in the bot's chat. Not to be added up: who comes on two days counts on both. */
-  @IsInt() activeDrivers!: number;
+  activeDrivers: number;
 }
 
 export class DriverStats {
-  @IsArray() @ValidateNested({ each: true }) @Type(() => DriverDay) days!: DriverDay[];
+  @StatsDays() days!: DriverDay[];
 }
 
 /** Drivers by day, counted from rows: those of registration, and one of each driver and day of presence. */

@@ -1,19 +1,17 @@
-import { Type } from 'class-transformer';
-import { IsArray, IsInt, ValidateNested } from 'class-validator';
 import { StatsRequest } from '../auth/admin-stats.rpc';
 import { defineRpc } from '../contract';
-import { IsDay } from '../shared/stats-days';
+import { StatsDays } from '../shared/stats-days';
 
-export class BudgetDay {
-  @IsDay() date!: string;
+export interface BudgetDay {
+  date: string;
   /** Rights to call the exchange that were granted on this day, all replicas together. */
-  @IsInt() upstreamCalls!: number;
+  upstreamCalls: number;
   /** As many as a whole day holds at the limit of today's configuration. */
-  @IsInt() upstreamBudget!: number;
+  upstreamBudget: number;
 }
 
 export class BudgetUse {
-  @IsArray() @ValidateNested({ each: true }) @Type(() => BudgetDay) days!: BudgetDay[];
+  @StatsDays() days!: BudgetDay[];
 }
 
 /**
