@@ -31,8 +31,10 @@ export const VARIABLES: ReadonlyMap<string, Variable> = new Map([
   // Have a default, but one that is right on one's own machine alone.
   ...all('PUBLIC_URL', ['api-gateway', 'bot'], { required: true }),
   ...all('CORS_ORIGINS', ['api-gateway'], { required: true }),
-  ...all('WEBAPP_DIR SANDBOX_URL', ['api-gateway']),
-  ...all('WEBAPP_URL ADMIN_URL TELEGRAM_APP_URL', LINKING, { required: true }),
+  ...all('WEBAPP_DIR ADMIN_DIR SANDBOX_URL', ['api-gateway']),
+  ...all('WEBAPP_URL TELEGRAM_APP_URL', LINKING, { required: true }),
+  ...all('ADMIN_URL', [...LINKING, 'auth-session'], { required: true }),
+  ...all('STAFF_TOTP_REQUIRED', ['auth-session']),
   ...all('SESSION_SECRET', SESSIONS, { required: true, secret: true }),
   ...all('SESSION_TTL TELEGRAM_MAX_AUTH_AGE', SESSIONS),
   ...all('TELEGRAM_BOT_TOKEN', ['auth-session', 'bot'], { required: true, secret: true }),
