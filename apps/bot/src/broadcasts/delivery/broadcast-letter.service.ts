@@ -25,8 +25,8 @@ export interface BroadcastContent {
 
 /** Where the gateway counts who follows a button. */
 const LINKS = 'api/v1/r/';
-/** After a silence of Telegram no more messages are risked for so long. */
-const HOLD_MS = 30_000;
+/** After a silence of Telegram no more messages of the broadcast are risked for so long. */
+const HOLD_MS = 10_000;
 
 /** A broadcast's messages as Telegram gets them. What has changed since they were put in counts: consent, standing, the broadcast itself. */
 @Injectable()
@@ -63,7 +63,8 @@ export class BroadcastLetter implements OnModuleInit {
     if (row.uncertain) return this.giveUp(broadcastId, driverId);
     const facts = await this.recipients.letter(broadcastId, driverId);
     if (facts === undefined) return this.drop(broadcastId, driverId, 'erased');
-    if (facts.state === 'paused') return this.takeBack(broadcastId, driverId, row.id);
+    if (facts.state === 'paused' || (facts.holdUntil?.getTime() ?? 0) > this.clock.now())
+      return this.takeBack(broadcastId, driverId, row.id);
     const against = facts.state === 'sending' ? facts.unreachable : 'canceled';
     if (against !== null) return this.drop(broadcastId, driverId, against);
     const text = fitted(broadcastText(facts.texts, facts, this.clock.now()).markup);
@@ -84,7 +85,7 @@ export class BroadcastLetter implements OnModuleInit {
     await this.database.source.manager.update(BroadcastRow, { id: broadcastId }, { holdUntil });
   }
 
-  /** The pause came between the queue and Telegram: the message waits with the others. */
+  /** A pause or a silence came between the queue and Telegram: the message waits with the others. */
   private async takeBack(broadcastId: string, driverId: string, outgoingId: string): Promise<undefined> {
     await this.database.transaction(async (manager) => {
       const row = await this.changes.lock(manager, broadcastId);

@@ -12,7 +12,7 @@ import { Recipients, type Outcome } from './recipients.repository';
 
 const GATHERED_AT_ONCE = 1_000;
 /** Messages of one broadcast in the queue at most: some seconds of sending, so that a pause is a pause and a crash leaves little open. */
-const AHEAD = 100;
+const AHEAD = 50;
 const ACTOR = 'service:bot';
 
 /**

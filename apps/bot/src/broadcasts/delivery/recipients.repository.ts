@@ -38,6 +38,7 @@ export interface Outcome {
 /** All that a message is made of at the moment it goes out. */
 export interface LetterFacts {
   readonly state: BroadcastState;
+  readonly holdUntil: Date | null;
   readonly texts: BroadcastTexts;
   readonly button: BroadcastButton | null;
   readonly token: string | null;
@@ -157,7 +158,7 @@ export class Recipients {
 
   async letter(broadcastId: string, driverId: string): Promise<LetterFacts | undefined> {
     const [facts] = await this.source.query<LetterFacts[]>(
-      `select b.state, b.texts, b.button, r.token, a.language, a.first_name as "firstName", a.time_zone as "timeZone",
+      `select b.state, b.hold_until as "holdUntil", b.texts, b.button, r.token, a.language, a.first_name as "firstName", a.time_zone as "timeZone",
          a.expires_at as "expiresAt", ${UNREACHABLE} as unreachable
        from bot.broadcast_recipients r join bot.broadcasts b on b.id = r.broadcast_id
        join bot.audience a on a.driver_id = r.driver_id left join bot.chats c on c.chat_id = a.chat_id
