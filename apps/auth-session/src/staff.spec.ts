@@ -27,6 +27,7 @@ import { connect, type NatsConnection as Connection } from 'nats';
 import { Client } from 'pg';
 import { authSession } from './app.module';
 import { database } from './database/definition';
+import { manageStaff } from './staff/cli';
 
 const HOUR_MS = 3_600_000;
 /** The time on everybody's phones: it stands still, so that no step ends while a code is on its way. */
@@ -391,6 +392,78 @@ describe('staff', () => {
     expect(both.sort()).toEqual(['LAST_SUPER_ADMIN', 'done']);
     const { items } = await client.call(ListStaff, {});
     expect(items.filter(({ role, blockedAt }) => role === 'super_admin' && blockedAt === null)).toHaveLength(1);
+  });
+
+  it('is managed from the console: the first account, blocks, resets, links, another key', async () => {
+    const environment = {
+      NATS_URL: nats.url,
+      REDIS_URL: redis.url,
+      DATABASE_URL: postgres.url,
+      SESSION_SECRET: 'a-session-secret-of-more-than-32-characters',
+      TELEGRAM_BOT_TOKEN: '1000000001:AAF_TEST_token_for_unit_tests_0000000000',
+      SETTINGS_ENCRYPTION_KEYS: `k2:${Buffer.alloc(32, 2).toString('base64')},k1:${Buffer.alloc(32, 1).toString('base64')}`,
+      ADMIN_URL: 'https://admin.example.org/admin',
+    };
+    const staff = async (words: string[], input = ''): Promise<string> => {
+      const lines: string[] = [];
+      const well = await manageStaff(
+        words,
+        environment,
+        (line) => void lines.push(line),
+        () => Promise.resolve(input),
+      );
+      return `${well ? 'done' : 'not done'}: ${lines.join('\n')}`;
+    };
+    const shown = (printed: string): string => /shown once: (\S+)/.exec(printed)?.[1] ?? 'none';
+    for (const [words, said] of [
+      [[], /^not done: Usage: npm run staff -- create/],
+      [['promote', 'vera'], /^not done: Usage/],
+      [['create', '--login', 'vera'], /^not done: Not done: name REQUIRED, role REQUIRED\nUsage/],
+      [['create', '--login', 'Vera!', '--name', 'Вера', '--role', 'owner'], /^not done: Not done: login FORMAT, role FORMAT/],
+      [['create', '--admin'], /^not done: .+\nUsage/],
+      [['block', 'vera'], /^not done: Not done: NOT_FOUND/],
+      [['block'], /^not done: exactly one login is needed/],
+    ] as const)
+      expect(await staff([...words])).toMatch(said);
+
+    const made = await staff(['create', '--login', 'vera', '--name', 'Вера', '--role', 'super_admin', '--telegram-id', '5151']);
+    expect(made).toMatch(/^done: Made: vera +super_admin +Вера +Telegram 5151\nPassword, shown once: \S{24}$/);
+    secrets.push(shown(made));
+    const first = await signIn('vera', undefined, shown(made));
+    const { secret } = await enrol(first);
+    expect(await staff(['list'])).toMatch(/\nvera +super_admin +Вера +Telegram 5151 +authenticator/);
+    expect(await staff(['block', 'vera'])).toMatch(/^not done: Not done: reason REQUIRED/);
+
+    const link = /#link=(\S+)/.exec(await staff(['link', 'vera']))?.[1] ?? '';
+    secrets.push(link);
+    // The console has the real time, this service another.
+    const before = now;
+    now = Date.now();
+    expect(await client.call(SignInStaffByLink, { token: link })).toMatchObject({ session: { staff: { login: 'vera' } } });
+    now = before;
+    expect(await staff(['rotate-key'])).toMatch(/^done: Sealed anew: \d+ authenticators/);
+    const { rows } = await sql.query<{ totp_secret: string }>(`select totp_secret from auth.staff where login = 'vera'`);
+    expect(rows[0]?.totp_secret).toMatch(/^v1\.k2\./);
+    expect(rows[0]?.totp_secret).not.toContain(secret);
+
+    expect(await staff(['block', 'vera', '--reason', 'ушла'])).toMatch(/^done: Changed: vera .*blocked since/);
+    expect(await stands(first)).toBe('STAFF_SESSION_INVALID');
+    expect(await staff(['link', 'vera'])).toMatch(/^not done: Not done: NOT_FOUND/);
+    await staff(['unblock', 'vera', '--reason', 'вернулась']);
+    await staff(['reset-totp', 'vera', '--reason', 'новый телефон']);
+    const reset = await staff(['reset-password', 'vera', '--reason', 'забыла']);
+    secrets.push(shown(reset));
+    await signIn('vera', undefined, shown(reset));
+    const typed = 'typed by a person, twice';
+    secrets.push(typed);
+    const printed = await staff(
+      ['create', '--login', 'petr', '--name', 'Пётр', '--role', 'support', '--password-stdin'],
+      `${typed}\n`,
+    );
+    expect(printed).toMatch(/^done: Made: petr/);
+    expect(printed).not.toContain(typed);
+    await signIn('petr', undefined, typed);
+    expect((await audited('staff.changed', first.session.staff.id)).map(({ actor }) => actor)).toEqual(Array(4).fill('console'));
   });
 
   it('lets no secret into a log line, an event or a table', async () => {
