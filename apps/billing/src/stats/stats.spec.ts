@@ -12,6 +12,7 @@ const NOW = Date.parse('2026-03-20T09:15:30Z');
 const DAY_S = 86_400;
 /** The first moment of the histories, s since 1970: 140 days before now. */
 const BEGIN = NOW / 1_000 - 140 * DAY_S;
+const MIDNIGHT = Date.parse('2025-11-01T00:00:00+03:00') / 1_000;
 
 const deal = fc.record({
   /** Since the deal before; 0: at the same moment. */
@@ -25,7 +26,11 @@ const deal = fc.record({
   byRule: fc.boolean(),
 });
 const history: fc.Arbitrary<History> = fc.record({
-  firstS: fc.integer({ min: BEGIN, max: BEGIN + 100 * DAY_S }),
+  // Often at the very second between two days, where the periods of whole days that follow begin and end too.
+  firstS: fc.oneof(
+    fc.integer({ min: BEGIN, max: BEGIN + 100 * DAY_S }),
+    fc.integer({ min: 0, max: 100 }).map((day) => MIDNIGHT + day * DAY_S),
+  ),
   trialS: fc.oneof(fc.constant(0), fc.constant(7 * DAY_S), fc.integer({ min: 1, max: 7 * DAY_S })),
   deals: fc.array(deal, { maxLength: 6 }),
 });
@@ -125,6 +130,21 @@ describe('figures by day', () => {
     expect(await payments()).toEqual([1, 2]);
     now += 600_000;
     expect(await payments()).toEqual([2, 2]);
+  });
+
+  it('count what ends at the very second between two days to the later one, whichever days were asked for before', async () => {
+    const bought = { afterS: 0, days: 7, amount: 10_000, back: 0, backAfterS: 0, byRule: false };
+    const ends = { firstS: MIDNIGHT, trialS: 0, deals: [{ ...bought, source: 'payment' as const }] };
+    await write(rowsOf([ends, { firstS: MIDNIGHT, trialS: 7 * DAY_S, deals: [] }], NOW));
+    now += 600_000;
+    await figures.between({ from: '2025-11-09', to: '2025-11-20' });
+    const { days } = await figures.between({ from: '2025-11-07', to: '2025-11-20' });
+    expect(days.map(({ churned }) => churned)).toEqual([0, 1, ...Array<number>(12).fill(0)]);
+    expect(days.slice(0, 3).map((day) => [day.activeSubscriptions, day.trials, day.trialsEnded])).toEqual([
+      [1, 1, 0],
+      [0, 0, 1],
+      [0, 0, 0],
+    ]);
   });
 
   it.each([
