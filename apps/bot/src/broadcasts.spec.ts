@@ -299,6 +299,23 @@ describe('mailings', () => {
       await expect(mail.move(id, action)).rejects.toMatchObject({ code: 'BROADCAST_STATE' });
   });
 
+  it('take down thousands of readers page by page, each once, and know why some could not be reached', async () => {
+    await stage.rows(
+      `insert into bot.audience (driver_id, chat_id, tags, marketing, known_as_of)
+       select gen_random_uuid(), 600000000 + n, array['many'], true, now() from generate_series(1, 2500) as n`,
+    );
+    const id = await mail.send(tagged('many'));
+    await mail.until(id, ({ progress }) => progress.total === 2_500 && progress.failed > 0);
+    await mail.move(id, 'cancel');
+    const { progress } = await mail.until(id, ({ progress: { waiting } }) => waiting === 0);
+    const { canceled, 'never-started': strangers, ...others } = progress.byReason;
+    expect([progress.total, progress.sent, others]).toEqual([2_500, 0, {}]);
+    expect([progress.failed, progress.dropped]).toEqual([strangers, canceled]);
+    const written = await stage.rows('select 1 from bot.broadcast_recipients where broadcast_id = $1', [id]);
+    expect(written).toHaveLength(2_500);
+    await stage.rows(`delete from bot.audience where tags = array['many']`);
+  });
+
   it('are not sent to whoever withdrew, whoever shut the bot out, and not twice to whom they may have reached', async () => {
     const [leaving, shut, uncertain, kept] = fickle as [Reader, Reader, Reader, Reader];
     const phone = new Phone(stage.telegram, leaving.chatId);
