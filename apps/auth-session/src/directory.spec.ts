@@ -138,7 +138,7 @@ describe('drivers as staff see them', () => {
       driverId,
     ])
       expect([q, (await find({ q })).map(({ id }) => id)]).toEqual([q, [driverId]]);
-    expect((await find({ q: 'Петр' })).map(({ id }) => id)).toEqual([other.driverId, driverId]);
+    expect((await find({ q: 'Петр' })).map(({ id }) => id).sort()).toEqual([other.driverId, driverId].sort());
     for (const q of ['%', '_', '\\', "'; drop table auth.drivers; --", '0000', randomUUID()])
       expect([q, await find({ q })]).toEqual([q, []]);
     const [found] = await find({ q: driverId });
@@ -199,10 +199,15 @@ describe('drivers as staff see them', () => {
     expect(said(DriverTagged.subject, driverId)).toContainEqual({ driverId, tags: ['юг'], version: 3 });
     expect((await find({ tag: 'юг' })).map(({ id }) => id)).toEqual([driverId]);
 
+    await sql.query(
+      `insert into auth.staff (id, login, name, role, language, password_hash, created_at) values ($1, 'anna', 'Анна', 'support', 'ru', '', now())`,
+      [STAFF.replace('staff:', '')],
+    );
     const noteId = randomUUID();
     const note = { driverId, noteId, text: 'Звонил: <script>alert(1)</script>', actor: STAFF };
     const [one, again] = await Promise.all([client.call(AddDriverNote, note), client.call(AddDriverNote, note)]);
     expect(again).toEqual(one);
+    expect(one).toMatchObject({ author: STAFF, authorName: 'Анна' });
     const elsewhere = await signIn();
     const stolen = client.call(AddDriverNote, { ...note, driverId: elsewhere.driverId });
     await expect(stolen).rejects.toMatchObject({ code: 'NOT_FOUND' });
@@ -268,6 +273,13 @@ describe('drivers as staff see them', () => {
     const TO = '2025-12-31';
 
     beforeAll(async () => {
+      // Indexes are built over the crowd in a fraction of the time that it takes to grow them with it.
+      const indexes = await sql.query<{ name: string; definition: string }>(
+        `select indexname as name, indexdef as definition from pg_indexes
+         where schemaname = 'auth' and tablename = 'drivers' and indexname like 'drivers\\_by\\_%'`,
+      );
+      expect(indexes.rows).toHaveLength(7);
+      for (const { name } of indexes.rows) await sql.query(`drop index auth.${name}`);
       await sql.query(
         `insert into auth.drivers (id, telegram_id, first_name, last_name, username, language, time_zone, phone, created_at, last_login_at,
            last_seen_at, tags, blocked_at, erased_at)
@@ -281,9 +293,9 @@ describe('drivers as staff see them', () => {
       );
       await sql.query(
         `insert into auth.driver_days (day, driver_id)
-         select distinct (created_at + g * random() * interval '40 days')::date, id from auth.drivers, generate_series(0, 1) g
-         where created_at < '2026-01-01'`,
+         select (created_at + random() * interval '40 days')::date, id from auth.drivers where telegram_id % 5 = 0 on conflict do nothing`,
       );
+      for (const { definition } of indexes.rows) await sql.query(definition);
       await sql.query('analyze auth.drivers');
       await sql.query('analyze auth.driver_days');
     }, 60_000);

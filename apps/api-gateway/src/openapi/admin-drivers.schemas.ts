@@ -34,7 +34,10 @@ const summaryIfKnown: Record<string, Schema> = {
 export const adminDriverSchemas: Record<string, SchemaObject> = {
   AdminDriverLine: shape(summary, summaryIfKnown),
   AdminDriverList: shape({ items: list(ref('AdminDriverLine')), page, unavailable }),
-  DriverNote: shape({ id, text: noteText, author: text('`staff:<uuid>`'), at: moment('When it was written') }),
+  DriverNote: shape(
+    { id, text: noteText, author: text('`staff:<uuid>`'), at: moment('When it was written') },
+    { authorName: text('As colleagues know them') },
+  ),
   AdminDriver: shape(
     {
       ...summary,

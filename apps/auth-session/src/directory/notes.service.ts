@@ -12,8 +12,12 @@ interface NoteRow {
   readonly id: string;
   readonly text: string;
   readonly author: string;
+  /** Null for who is no account of ours. */
+  readonly name: string | null;
   readonly at: Date;
 }
+
+const NOTES = `select notes.id, text, author, staff.name, at from auth.notes left join auth.staff on author = 'staff:' || staff.id`;
 
 /** What staff write about a driver for each other. The audit log names a note and never says what is in it. */
 @Injectable()
@@ -27,7 +31,7 @@ export class Notes {
   /** Newest first. */
   async of(driverId: string): Promise<DriverNote[]> {
     const rows = await this.database.source.query<NoteRow[]>(
-      'select id, text, author, at from auth.notes where driver_id = $1 order by at desc, id limit $2',
+      `${NOTES} where driver_id = $1 order by at desc, notes.id limit $2`,
       [driverId, NOTES_SHOWN],
     );
     return rows.map(toNote);
@@ -45,10 +49,7 @@ export class Notes {
       );
       if (added.length > 0)
         await this.deeds.note(manager, { action: 'driver.note-added', driverId, actor, address, facts: { noteId } });
-      const [row] = await manager.query<NoteRow[]>(
-        'select id, text, author, at from auth.notes where id = $1 and driver_id = $2',
-        [noteId, driverId],
-      );
+      const [row] = await manager.query<NoteRow[]>(`${NOTES} where notes.id = $1 and driver_id = $2`, [noteId, driverId]);
       if (row === undefined) throw new Refusal(DRIVER_UNKNOWN);
       return toNote(row);
     });
@@ -67,4 +68,10 @@ export class Notes {
   }
 }
 
-const toNote = ({ id, text, author, at }: NoteRow): DriverNote => ({ id, text, author, at: at.toISOString() });
+const toNote = ({ id, text, author, name, at }: NoteRow): DriverNote => ({
+  id,
+  text,
+  author,
+  ...(name === null ? {} : { authorName: name }),
+  at: at.toISOString(),
+});

@@ -46,6 +46,8 @@ export class DriverNote {
   @IsString() text!: string;
   /** `staff:<uuid>`. */
   @IsString() author!: string;
+  /** As colleagues know them. */
+  @IsOptional() @IsString() authorName?: string;
   @IsISO8601() at!: string;
 }
 

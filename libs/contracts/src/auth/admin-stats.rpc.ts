@@ -1,6 +1,9 @@
 import { defineRpc } from '../contract';
 import { EndsDaysFrom, IsDay, StatsDays } from '../shared/stats-days';
 
+/** Old days are counted once, at the first look at them: two years of them take some seconds then. */
+export const STATS_TIMEOUT_MS = 7_500;
+
 /** From one day of Europe/Moscow to another, both included; 800 at most. */
 export class StatsRequest {
   @IsDay() from!: string;
@@ -22,4 +25,9 @@ export class DriverStats {
 }
 
 /** Drivers by day, counted from rows: those of registration, and one of each driver and day of presence. */
-export const GetDriverStats = defineRpc({ subject: 'rpc.auth.get-driver-stats', request: StatsRequest, response: DriverStats });
+export const GetDriverStats = defineRpc({
+  subject: 'rpc.auth.get-driver-stats',
+  request: StatsRequest,
+  response: DriverStats,
+  timeoutMs: STATS_TIMEOUT_MS,
+});

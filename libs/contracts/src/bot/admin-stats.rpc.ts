@@ -1,4 +1,4 @@
-import { StatsRequest } from '../auth/admin-stats.rpc';
+import { STATS_TIMEOUT_MS, StatsRequest } from '../auth/admin-stats.rpc';
 import { defineRpc } from '../contract';
 import { StatsDays } from '../shared/stats-days';
 
@@ -28,4 +28,9 @@ export class BotStats {
 }
 
 /** Responses and alerts by day, counted from rows. A day that is over is counted once and kept: what is erased later stays in its figures. */
-export const GetBotStats = defineRpc({ subject: 'rpc.bot.get-bot-stats', request: StatsRequest, response: BotStats });
+export const GetBotStats = defineRpc({
+  subject: 'rpc.bot.get-bot-stats',
+  request: StatsRequest,
+  response: BotStats,
+  timeoutMs: STATS_TIMEOUT_MS,
+});

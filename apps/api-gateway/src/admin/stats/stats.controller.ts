@@ -1,4 +1,4 @@
-import { StatsRequest } from '#contracts';
+import { STATS_TIMEOUT_MS, StatsRequest } from '#contracts';
 import { Controller, Get } from '@nestjs/common';
 import { CheckedQuery } from '../../http/input.pipe';
 import { AdminRoute } from '../door/admin-route.decorator';
@@ -9,7 +9,7 @@ export class StatsController {
   constructor(private readonly statistics: Statistics) {}
 
   @Get()
-  @AdminRoute('stats.read', { query: ['from', 'to'] })
+  @AdminRoute('stats.read', { query: ['from', 'to'], budgetMs: STATS_TIMEOUT_MS + 400 })
   read(@CheckedQuery(StatsRequest) days: StatsRequest): Promise<Stats> {
     return this.statistics.of(days);
   }
