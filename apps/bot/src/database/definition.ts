@@ -12,6 +12,7 @@ import { Conversations1763800000003 } from './migrations/1763800000003-conversat
 import { Alerts1764200000000 } from './migrations/1764200000000-alerts';
 import { Broadcasts1764600000000 } from './migrations/1764600000000-broadcasts';
 import { Office1764610000000 } from './migrations/1764610000000-office';
+import { ToldAt1764620000000 } from './migrations/1764620000000-told-at';
 
 /** What bot keeps in PostgreSQL. */
 export const database: DatabaseDefinition = {
@@ -26,5 +27,6 @@ export const database: DatabaseDefinition = {
     Alerts1764200000000,
     Broadcasts1764600000000,
     Office1764610000000,
+    ToldAt1764620000000,
   ],
 };

@@ -9,7 +9,6 @@ import {
 import { Database, DayFigures } from '#persistence';
 import { Clock } from '#runtime';
 import { Injectable } from '@nestjs/common';
-import { ALERT } from '../alerts/alert-letters.service';
 
 const DAY_MS = 86_400_000;
 const DAY_OF = (moment: string): string => `(${moment} at time zone 'Europe/Moscow')::date::text`;
@@ -63,10 +62,10 @@ export class BotStatistics {
         bounds,
       ),
       this.database.source.query<{ day: string; count: string; p50: number | null; p95: number | null }[]>(
-        `select ${DAY_OF('sent_at')} as day, count(*), percentile_disc(0.5) within group (order by delay_ms) as p50,
+        `select ${DAY_OF('told_at')} as day, count(*), percentile_disc(0.5) within group (order by delay_ms) as p50,
            percentile_disc(0.95) within group (order by delay_ms) as p95
-         from bot.outgoing where kind = $3 and sent_at >= $1 and sent_at < $2 group by 1`,
-        [...bounds, ALERT],
+         from bot.outgoing where told_at >= $1 and told_at < $2 group by 1`,
+        bounds,
       ),
     ]);
     const days = new Map<string, Figures>();
