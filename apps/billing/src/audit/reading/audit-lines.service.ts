@@ -32,9 +32,8 @@ export class AuditLines {
 /** Which lines, newest first; tests look at its plan. */
 export async function listed(manager: EntityManager, filter: AuditFilter): Promise<Listed> {
   const { type, actor, target, q } = filter;
-  const condition = new Condition().within('at', filter).where('actor', '=', actor);
+  const condition = new Condition().within('at', filter).where('actor', '=', actor).where('target', '=', target);
   condition.where(type?.includes('.') === true ? 'action' : AREA, '=', type);
-  if (target !== undefined) condition.where('target', '=', target).where(TARGET_NAME, '=', target.split(':')[1] ?? '');
   if (q !== undefined) condition.where(await columnOf(manager, q.trim()), '=', q.trim());
   return { table: 'billing.audit', id: 'seq', order: NEWEST, condition };
 }

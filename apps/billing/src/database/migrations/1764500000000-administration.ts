@@ -18,7 +18,15 @@ export class Administration1764500000000 implements MigrationInterface {
     const indexes = [
       ...['payments_by_time', 'payments_by_amount', 'payments_by_status', 'payments_by_status_amount', 'payments_in_stars'],
       ...['payments_by_promo_code', 'customers_by_end', 'customers_by_source', 'customers_blocked', 'promo_uses_of'],
-      ...['audit_by_time', 'audit_by_action', 'audit_by_area', 'audit_by_actor', 'audit_by_target', 'audit_by_request'],
+      ...[
+        'audit_by_time',
+        'audit_by_action',
+        'audit_by_area',
+        'audit_by_actor',
+        'audit_by_target',
+        'audit_by_target_name',
+        'audit_by_request',
+      ],
       ...['audit_by_address', 'payments_paid', 'payments_first_paid', 'refunds_done', 'access_periods_by_end', 'trials_by_end'],
       'access_periods_begun',
     ];
@@ -78,7 +86,8 @@ export class Administration1764500000000 implements MigrationInterface {
     await runner.query('create index audit_by_action on billing.audit (action, at, seq)');
     await runner.query(`create index audit_by_area on billing.audit (split_part(action, '.', 1), at, seq)`);
     await runner.query('create index audit_by_actor on billing.audit (actor, at, seq)');
-    await runner.query(`create index audit_by_target on billing.audit (split_part(target, ':', 2), at, seq)`);
+    await runner.query('create index audit_by_target on billing.audit (target, at, seq)');
+    await runner.query(`create index audit_by_target_name on billing.audit (split_part(target, ':', 2), at, seq)`);
     await runner.query('create index audit_by_request on billing.audit (request_id, at, seq)');
     await runner.query('create index audit_by_address on billing.audit (address, at, seq)');
   }
