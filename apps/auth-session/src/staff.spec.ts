@@ -230,6 +230,8 @@ describe('staff', () => {
     await signIn(login);
     expect(await refused(signIn(login, undefined, 'wrong'))).toBe('CREDENTIALS_INVALID');
     await signIn(login);
+    const alarms = await sql.query(`select 1 from auth.outbox where payload->>'alarm' = 'staff-sign-in-failures'`);
+    expect(alarms.rowCount).toBe(2);
     expect((await audited('staff.sign-in-refused', id))[0]).toMatchObject({
       actor: 'unknown',
       facts: { reason: 'wrong-password' },

@@ -68,6 +68,7 @@ export * from './filtering/search.rpc';
 export * from './live/driver-told.event';
 export * from './shared/driver';
 export * from './shared/idempotency';
+export * from './shared/limited-network';
 export * from './shared/masked';
 export * from './shared/staff-action';
 export * from './shared/stats-days';

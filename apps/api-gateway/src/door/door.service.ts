@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { BlockList } from 'node:net';
 import {
+  limitedNetwork,
   readAccessToken,
   Refusal,
   ROUTE_NEEDS,
@@ -17,7 +18,7 @@ import { blockList, GatewayConfig } from '../config';
 import { callOf, queryValues, rawQuery } from '../http/request';
 import { RATE_LIMITED, ROUTE_NOT_FOUND } from '../problem/codes';
 import { BoundedMap } from './bounded-map';
-import { clientAddress, limitedNetwork } from './client-address';
+import { clientAddress } from './client-address';
 import { RateLimiter, type Standing } from './rate-limiter.service';
 import type { RouteAtTheDoor } from './route.decorator';
 import { Senders, type Sender } from './senders.service';

@@ -8,13 +8,12 @@ import {
   type Setting,
 } from '#contracts';
 import { currentCall, parse, ParseError } from '#messaging';
-import { Database, Outbox } from '#persistence';
+import { Database, KeyRing, Outbox } from '#persistence';
 import { Clock } from '#runtime';
 import { Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from 'typeorm';
 import { Configurations } from './configurations.service';
-import { KeyRing } from './key-ring';
 import { masked, unmasked } from './masks';
 import { isSettingKey, SETTING_KEYS, shapeOf, type SettingKey } from './setting-shapes';
 import { SettingRow, SettingVersionRow } from './setting.entity';

@@ -1,9 +1,9 @@
+import { KeyRing } from '#persistence';
 import { hideFromLogs } from '#runtime';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { BillingConfig } from '../config';
 import { defaultOf, shopOf, valuesOf } from './defaults';
-import { KeyRing } from './key-ring';
 import { isSettingKey, shapeOf, type SettingKey, type SettingTypes } from './setting-shapes';
 import type { SettingValues } from './setting-values';
 import { SettingRow } from './setting.entity';

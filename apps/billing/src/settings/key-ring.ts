@@ -1,1 +1,0 @@
-export { isKeyRing, KeyRing, SealBroken } from '#persistence';
