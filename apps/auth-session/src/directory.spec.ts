@@ -183,6 +183,23 @@ describe('drivers as staff see them', () => {
     await expect(client.call(BlockDriver, { ...by(driverId), reason: '' })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
   });
 
+  it('stay out although whoever ended their session died before the fast copy was dropped', async () => {
+    const { driverId, sessionKey } = await signIn();
+    // What `block` commits, without what follows it.
+    const ended = await sql.query(`update auth.sessions set ended_at = now(), end_reason = 'blocked' where driver_id = $1`, [
+      driverId,
+    ]);
+    expect(ended.rowCount).toBe(1);
+    expect((await client.call(TouchSessions, { sessionKeys: [sessionKey] })).sessions).toHaveLength(1);
+    await sql.query(`insert into auth.outbox (id, subject, headers, payload) values (gen_random_uuid(), $1, '{}', $2)`, [
+      SessionEnded.subject,
+      JSON.stringify({ sessionKey, driverId, reason: 'blocked' }),
+    ]);
+    await eventually('the copy is dropped', async () => {
+      return (await client.call(TouchSessions, { sessionKeys: [sessionKey] })).sessions.length === 0;
+    });
+  });
+
   it('are signed out, tagged with a look at the version, and written about', async () => {
     const { driverId, sessionKey } = await signIn();
     await client.call(SignOutDriver, by(driverId));
@@ -337,6 +354,12 @@ describe('drivers as staff see them', () => {
            order by ${sort === '-createdAt' ? 'created_at desc, id desc' : 'last_seen_at, id'}`,
         );
         expect(seen.map(({ id }) => id)).toEqual(rows.map(({ id }) => id));
+        // Deep in the whole list the next page begins where the last one ended, not at the first driver.
+        const { nextCursor } = await client.call(FindDrivers, { sort, limit: 100 });
+        const { sql: text, values } = driverQuery({ sort, limit: 100, cursor: nextCursor! });
+        const plan = JSON.stringify((await sql.query(`explain ${text}`, values)).rows);
+        expect(plan).toMatch(/Index Cond: \(ROW\(/);
+        expect(plan).not.toMatch(/Sort|Seq Scan/);
         const foreign = client.call(FindDrivers, { sort: 'createdAt', limit: 5, cursor: Buffer.from('x').toString('base64url') });
         await expect(foreign).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
       }
