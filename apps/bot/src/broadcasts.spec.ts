@@ -97,6 +97,16 @@ describe('mailings', () => {
         ],
       };
       expect(await count(ending)).toEqual({ count: 2, reachable: 2 });
+      const set = (what: string) => stage.rows(`update bot.chats set ${what} where chat_id = $1`, [ivan.chatId]);
+      for (const [shut, open] of [
+        ['paused_since = now()', 'paused_since = null'],
+        [`unreachable_since = now(), unreachable_reason = 'x'`, 'unreachable_since = null, unreachable_reason = null'],
+      ] as const) {
+        await set(shut);
+        expect(await count(ending)).toEqual({ count: 2, reachable: 1 });
+        await set(open);
+      }
+      expect(await count(ending)).toEqual({ count: 2, reachable: 2 });
     });
 
     it('from events in whatever order they come', async () => {
