@@ -53,7 +53,6 @@ export class Directory {
       this.notes.of(driverId),
       manager.findBy(SessionRow, { driverId, endedAt: IsNull(), expiresAt: MoreThan(now) }),
     ]);
-    const lastSeenAt = row.lastSeenAt.toISOString();
     return Object.assign(toSummary(row), {
       timeZone: row.timeZone,
       ...(row.photoUrl === null ? {} : { photoUrl: row.photoUrl }),
@@ -61,7 +60,11 @@ export class Directory {
       ...(row.truck === null ? {} : { truck: row.truck }),
       consents: consents.map(({ kind, version, given, at }) => ({ kind, version, given, at: at.toISOString() })),
       notes,
-      sessions: sessions.map(({ createdAt }) => ({ createdAt: createdAt.toISOString(), lastSeenAt })),
+      sessions: sessions.map(({ createdAt }) => ({
+        createdAt: createdAt.toISOString(),
+        // The driver's own moment slides once in five minutes; a session may be younger.
+        lastSeenAt: new Date(Math.max(createdAt.getTime(), row.lastSeenAt.getTime())).toISOString(),
+      })),
       blockReason: row.blockReason,
       version: row.version,
     });
