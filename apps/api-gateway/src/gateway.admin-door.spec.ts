@@ -223,6 +223,42 @@ describe('the door of the admin panel', () => {
     expect(overHttps.headers.get('set-cookie')).toMatch(/; Secure$/);
   });
 
+  it('slows down whoever guesses: passwords, links and sessions', async () => {
+    const body = { login: 'locked', password: 'x' };
+    const locked = await ask('/auth/login', { method: 'POST', body });
+    expect([locked.headers.get('retry-after'), await problem(locked)]).toMatchObject([
+      '30',
+      { status: 429, code: 'LOGIN_LOCKED' },
+    ]);
+    const slow = await stage.addReplica({
+      RATE_LIMIT_PER_SECOND: '0.1',
+      RATE_LIMIT_BURST: '6',
+      TRUSTED_PROXIES: '127.0.0.1',
+      LOG_LEVEL: 'silent',
+    });
+    // An address of its own: the buckets are shared with the generous replicas.
+    const from = { 'x-forwarded-for': '203.0.113.7' };
+    const guess = async (path: string, options: Parameters<Gateway['ask']>[1]) =>
+      (await problem(await slow.ask(ROOT + path, { ...options, headers: { ...from, ...options?.headers } }))).code;
+    const codes = [
+      await guess('/auth/login', { method: 'POST', body: { login: 'anna', password: 'a guess' } }),
+      await guess('/auth/link', { method: 'POST', body: { token: 'a guess' } }),
+      await guess('/me', { headers: { cookie: 'staff_session=a.guess' } }),
+      await guess('/%61uth/login', { method: 'POST', body: { login: 'anna', password: 'a guess' } }),
+      await guess('/staff', {}),
+      await guess('/audit', {}),
+      await guess('/auth/login', { method: 'POST', body: { login: 'anna', password: 'a guess' } }),
+      await guess('/me', {}),
+    ];
+    const refusal = 'STAFF_SESSION_INVALID';
+    expect(codes).toEqual([
+      ...['CREDENTIALS_INVALID', 'LINK_INVALID', refusal, 'CREDENTIALS_INVALID', refusal, refusal],
+      ...['RATE_LIMITED', 'RATE_LIMITED'],
+    ]);
+    // Who is signed in has a limit of their own.
+    expect((await slow.ask(`${ROOT}/me`, { staff: peers.staff.signIn('support') })).status).toBe(200);
+  });
+
   it('turns an ended session away at every replica, and asks about a standing one once in five seconds', async () => {
     const staff = peers.staff.signIn('admin');
     const asked = () =>

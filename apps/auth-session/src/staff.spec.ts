@@ -28,6 +28,7 @@ import { Client } from 'pg';
 import { authSession } from './app.module';
 import { database } from './database/definition';
 import { manageStaff } from './staff/cli';
+import { StaffSessions } from './staff/sessions/staff-sessions.service';
 
 const HOUR_MS = 3_600_000;
 /** The time on everybody's phones: it stands still, so that no step ends while a code is on its way. */
@@ -43,12 +44,15 @@ describe('staff', () => {
   let client: RpcClient;
   let service: RunningService;
   let root: Staff;
+  let environment: NodeJS.ProcessEnv;
   let now = Date.parse('2026-03-10T09:00:00Z');
   let people = 0;
   const log = new LogLines();
   const secrets: string[] = [PASSWORD];
   const heard: { subject: string; body: Record<string, unknown> }[] = [];
 
+  const ready = ({ opsPort }: RunningService): Promise<void> =>
+    eventually('ready', async () => (await fetch(`http://127.0.0.1:${opsPort}/readyz`)).status === 200);
   const refused = (answer: Promise<unknown>): Promise<string> =>
     answer.then(
       () => 'done',
@@ -101,7 +105,7 @@ describe('staff', () => {
     listener.subscribe('evt.>', {
       callback: (_, message) => void heard.push({ subject: message.subject, body: message.json() }),
     });
-    const environment = {
+    environment = {
       NATS_URL: nats.url,
       REDIS_URL: redis.url,
       DATABASE_URL: postgres.url,
@@ -115,7 +119,7 @@ describe('staff', () => {
     service = await startService(authSession, environment, log);
     Object.assign(service.app.get(Clock, { strict: false }), { now: () => now, real: () => PHONES });
     await service.hearing;
-    await eventually('ready', async () => (await fetch(`http://127.0.0.1:${service.opsPort}/readyz`)).status === 200);
+    await ready(service);
     client = service.app.get(RpcClient);
     root = await hire({ login: 'root', name: 'Главный', role: 'super_admin' });
   });
@@ -183,6 +187,21 @@ describe('staff', () => {
       { second: 'totp' },
       { second: 'recovery-code' },
     ]);
+  });
+
+  it('demands none where the environment says so', async () => {
+    const { login } = await hire();
+    const { session } = await signIn(login);
+    expect(session.totpEnrolmentRequired).toBe(true);
+    const lenient = await startService(authSession, { ...environment, LOG_LEVEL: 'silent', STAFF_TOTP_REQUIRED: 'false' });
+    Object.assign(lenient.app.get(Clock, { strict: false }), { now: () => now });
+    await ready(lenient);
+    const { totpEnrolmentRequired } = await lenient.app.get(StaffSessions, { strict: false }).validate(session.sessionKey);
+    await lenient.stop();
+    expect(totpEnrolmentRequired).toBe(false);
+    await expect(startService(authSession, { ...environment, STAFF_TOTP_REQUIRED: 'maybe' })).rejects.toThrow(
+      /STAFF_TOTP_REQUIRED is wrong/,
+    );
   });
 
   it('opens one session for one code, however often it is sent at once', async () => {
@@ -397,12 +416,8 @@ describe('staff', () => {
   });
 
   it('is managed from the console: the first account, blocks, resets, links, another key', async () => {
-    const environment = {
-      NATS_URL: nats.url,
-      REDIS_URL: redis.url,
-      DATABASE_URL: postgres.url,
-      SESSION_SECRET: 'a-session-secret-of-more-than-32-characters',
-      TELEGRAM_BOT_TOKEN: '1000000001:AAF_TEST_token_for_unit_tests_0000000000',
+    const here = {
+      ...environment,
       SETTINGS_ENCRYPTION_KEYS: `k2:${Buffer.alloc(32, 2).toString('base64')},k1:${Buffer.alloc(32, 1).toString('base64')}`,
       ADMIN_URL: 'https://admin.example.org/admin',
     };
@@ -410,7 +425,7 @@ describe('staff', () => {
       const lines: string[] = [];
       const well = await manageStaff(
         words,
-        environment,
+        here,
         (line) => void lines.push(line),
         () => Promise.resolve(input),
       );

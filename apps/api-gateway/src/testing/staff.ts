@@ -6,6 +6,7 @@ import {
   csrfTokenOf,
   EndStaffSession,
   ListStaffSessions,
+  LOGIN_LOCKED,
   makeAccessToken,
   Refusal,
   sessionKeyOf,
@@ -91,6 +92,7 @@ export class StaffPeerController {
   @HandleRpc(SignInStaff)
   signIn(request: InstanceType<typeof SignInStaff.request>): StaffSignedIn {
     this.peer.calls.push({ name: 'SignInStaff', request });
+    if (request.login === 'locked') throw new Refusal(LOGIN_LOCKED, { retryAfterSeconds: 30 });
     if (request.password !== 'the password of the tests') throw new Refusal(CREDENTIALS_INVALID);
     const { session, token } = this.peer.signIn('admin');
     return { session, token };
