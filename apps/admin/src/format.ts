@@ -24,7 +24,7 @@ export function roubles(kopecks: number, language: Language): string {
 
 /** A payment in roubles, or in Stars where it was made in them. */
 export const money = (kopecks: number, stars: number | null | undefined, language: Language): string =>
-  stars === undefined || stars === null || stars === 0 ? roubles(kopecks, language) : `${number(stars, language)}${THIN}⭐`;
+  stars === undefined || stars === null || stars === 0 ? roubles(kopecks, language) : `${number(stars, language)}${THIN}★`;
 
 /** "499", "499.5" and "499,50" roubles as kopecks; undefined for anything that is no amount. */
 export function kopecksOf(text: string): number | undefined {

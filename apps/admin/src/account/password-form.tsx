@@ -24,7 +24,7 @@ export function PasswordForm() {
       setCurrent('');
       setNext('');
       tell(texts.passwordChanged);
-      refresh();
+      void refresh();
     } catch (failure) {
       setError(failure);
     }

@@ -33,7 +33,7 @@ export function Sessions({ staffId }: { staffId?: string }) {
       (error: unknown) => tell(sayError(error), { kind: 'bad' }),
     );
     setEnding(undefined);
-    refresh();
+    void refresh();
   };
   return (
     <Loaded asked={asked} lines={3}>

@@ -16,7 +16,7 @@ export const client = new QueryClient({
 });
 
 /** Whatever was done, everything on screen is asked for anew. */
-export const refresh = (): void => void client.invalidateQueries();
+export const refresh = (): Promise<void> => client.invalidateQueries();
 
 export interface Page<T> {
   readonly items: readonly T[];

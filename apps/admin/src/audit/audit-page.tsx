@@ -5,6 +5,7 @@ import { language, words } from '../i18n/language';
 import { t as shared } from '../i18n/texts';
 import { hrefOf } from '../place';
 import { may } from '../session/session';
+import { Actor } from '../staff/actor';
 import { sayValue } from '../ui/changes';
 import { Difference } from '../ui/difference';
 import { DaysFilter, Filters, moments, picked, TextFilter } from '../ui/filters';
@@ -81,9 +82,9 @@ const columns = (): readonly Column<AuditLine>[] => {
   const texts = t();
   return [
     { name: 'seq', title: texts.seq, cell: ({ seq }) => seq },
-    { name: 'at', title: shared().when, cell: ({ at }) => moment(at, language()) },
+    { name: 'at', tight: true, title: shared().when, cell: ({ at }) => moment(at, language()) },
     { name: 'what', title: texts.type, cell: (line) => <What line={line} /> },
-    { name: 'actor', title: texts.actor, cell: ({ actor }) => <code>{actor}</code> },
+    { name: 'actor', title: texts.actor, cell: ({ actor }) => <Actor actor={actor} /> },
     { name: 'target', title: texts.target, cell: ({ target }) => <Target target={target} /> },
     { name: 'service', title: texts.service, cell: ({ service }) => service },
   ];

@@ -16,7 +16,7 @@ export function Actions({ broadcast, onEdit }: { broadcast: Broadcast; onEdit: (
   const move = async (name: BroadcastAction, body: object): Promise<void> => {
     await ask('POST', `/broadcasts/${broadcast.id}/${name}`, { body });
     tell(texts.actions[name]);
-    refresh();
+    void refresh();
   };
   return (
     <>

@@ -107,7 +107,7 @@ function SaveSegment({ group, onClose }: { group: Group; onClose: () => void }) 
   const create = async (): Promise<void> => {
     await ask('POST', '/segments', { body: { name: name.trim(), condition: toCondition(group) }, key });
     tell(texts.segmentSaved);
-    refresh();
+    void refresh();
   };
   return (
     <ActionDialog

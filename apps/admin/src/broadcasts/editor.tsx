@@ -37,12 +37,12 @@ export function Editor({ broadcast, onDone }: { broadcast?: Broadcast; onDone?: 
     const { button, ...rest } = mine;
     const made = await ask<Broadcast>('POST', '/broadcasts', { body: { ...rest, ...(button === null ? {} : { button }) }, key });
     tell(texts.saved);
-    refresh();
+    void refresh();
     go(['broadcasts', made.id]);
   };
   const update = async (before: Broadcast): Promise<void> => {
     const leave = (): void => {
-      refresh();
+      void refresh();
       onDone?.();
     };
     await save({

@@ -41,7 +41,7 @@ function draw(place: HTMLElement, { dates, series }: PlotProps): UPlot {
         { ...axis, size: 62, values: (_, splits) => splits.map((split) => say(split)) },
       ],
       series: [
-        { label: '', value: (_, seconds) => (seconds === null ? '—' : months.format(seconds * 1_000)) },
+        { label: '', value: (_, seconds: number | null) => (seconds === null ? '—' : months.format(seconds * 1_000)) },
         ...series.map(({ name }, index) => ({
           label: name,
           stroke: colour(`--series-${index + 1}`),

@@ -49,7 +49,7 @@ export function DriverActions({ driver }: { driver: Driver }) {
 async function done(doing: Promise<unknown>, words = t().actionDone): Promise<void> {
   await doing;
   tell(words);
-  refresh();
+  void refresh();
 }
 
 /** The key makes a repeated press one grant. */

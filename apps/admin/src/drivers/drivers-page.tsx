@@ -42,7 +42,7 @@ const columns = (): readonly Column<DriverLine>[] => {
       title: 'Telegram',
       cell: ({ username, telegramId }) => (username === undefined || username === null ? (telegramId ?? '—') : `@${username}`),
     },
-    { name: 'phone', title: texts.phone, cell: ({ phoneMasked }) => phoneMasked ?? '—' },
+    { name: 'phone', tight: true, title: texts.phone, cell: ({ phoneMasked }) => phoneMasked ?? '—' },
     {
       name: 'access',
       title: texts.access,
@@ -68,8 +68,20 @@ const columns = (): readonly Column<DriverLine>[] => {
         </span>
       ),
     },
-    { name: 'created', title: texts.created, sort: 'createdAt', cell: ({ createdAt }) => day(createdAt, language()) },
-    { name: 'seen', title: texts.seen, sort: 'lastSeenAt', cell: ({ lastSeenAt }) => moment(lastSeenAt, language()) },
+    {
+      name: 'created',
+      tight: true,
+      title: texts.created,
+      sort: 'createdAt',
+      cell: ({ createdAt }) => day(createdAt, language()),
+    },
+    {
+      name: 'seen',
+      tight: true,
+      title: texts.seen,
+      sort: 'lastSeenAt',
+      cell: ({ lastSeenAt }) => moment(lastSeenAt, language()),
+    },
   ];
 };
 

@@ -36,11 +36,9 @@ export const en: DriverTexts = {
   sessions: 'Open sessions',
   consents: 'Consents',
   consentKinds: {
-    terms: 'Terms',
-    privacy: 'Personal data',
+    'personal-data': 'Personal data',
     marketing: 'Mailings',
     'auto-renewal': 'Auto-renewal',
-    auto_renewal: 'Auto-renewal',
   },
   given: 'given',
   withdrawn: 'withdrawn',

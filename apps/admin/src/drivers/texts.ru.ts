@@ -35,11 +35,9 @@ export const ru = {
   sessions: 'Открытые сессии',
   consents: 'Согласия',
   consentKinds: {
-    terms: 'Условия',
-    privacy: 'Обработка данных',
+    'personal-data': 'Обработка данных',
     marketing: 'Рассылки',
     'auto-renewal': 'Автопродление',
-    auto_renewal: 'Автопродление',
   } as Readonly<Record<string, string>>,
   given: 'дано',
   withdrawn: 'отозвано',

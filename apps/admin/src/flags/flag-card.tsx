@@ -39,11 +39,11 @@ export function FlagCard({ flag, texts, allowed }: { flag: Flag; texts: FlagText
       onSaved: () => {
         tell(texts.saved);
         setSaving(false);
-        refresh();
+        void refresh();
       },
       onTheirs: () => {
         setSaving(false);
-        refresh();
+        void refresh();
       },
     });
 

@@ -15,7 +15,7 @@ export function NewFlagDialog({ texts, onClose }: { texts: FlagTexts; onClose: (
     const body = { enabled: false, percentage: 0, driverIds: [], version: 0, reason };
     await ask('PUT', `/feature-flags/${name.trim()}`, { body });
     tell(texts.saved);
-    refresh();
+    void refresh();
   };
   return (
     <ActionDialog title={texts.create} action={texts.create} ready={fits} onClose={onClose} onDo={create}>

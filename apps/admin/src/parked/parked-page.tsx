@@ -58,7 +58,7 @@ export default function ParkedPage() {
   const requeue = async (id: string, reason: string): Promise<void> => {
     await ask('POST', `/parked-messages/${id}/requeue`, { body: { reason } });
     tell(texts.requeued);
-    refresh();
+    void refresh();
   };
   return (
     <Page title={texts.title}>

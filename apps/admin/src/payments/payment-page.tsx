@@ -5,6 +5,7 @@ import { language, words } from '../i18n/language';
 import { t as shared } from '../i18n/texts';
 import { hrefOf } from '../place';
 import { may } from '../session/session';
+import { Actor } from '../staff/actor';
 import { Badge, Card, Facts, Note, Page, wordOf } from '../ui/page';
 import { Loaded } from '../ui/states';
 import { isRefundable, TONES, type AdminPayment, type PaymentFile } from './payment';
@@ -125,6 +126,12 @@ function PaymentFacts({ payment }: { payment: AdminPayment }) {
   );
 }
 
+function Fact({ name, value }: { name: string; value: string | number }) {
+  if (name === 'actor') return <Actor actor={String(value)} />;
+  if (name.endsWith('Kopecks') && typeof value === 'number') return <>{roubles(value, language())}</>;
+  return <>{wordOf({ ...t().reasons, ...t().factValues, ...t().statuses }, String(value))}</>;
+}
+
 function Timeline({ history }: Pick<PaymentFile, 'history'>) {
   const texts = t();
   return (
@@ -134,11 +141,13 @@ function Timeline({ history }: Pick<PaymentFile, 'history'>) {
           <li key={index}>
             <strong>{wordOf(texts.moments, what)}</strong>
             <div class="hint">{moment(at, language())}</div>
-            {Object.entries(facts).map(([name, value]) => (
-              <div key={name} class="hint">
-                {name}: {name.endsWith('Kopecks') && typeof value === 'number' ? roubles(value, language()) : value}
-              </div>
-            ))}
+            {Object.entries(facts)
+              .filter(([name]) => texts.facts[name] !== undefined)
+              .map(([name, value]) => (
+                <div key={name} class="hint">
+                  {texts.facts[name]}: <Fact name={name} value={value} />
+                </div>
+              ))}
           </li>
         ))}
       </ol>
@@ -161,7 +170,9 @@ function Refunds({ refunds }: Pick<PaymentFile, 'refunds'>) {
             <p>{reason}</p>
             {(failure ?? null) !== null && <p class="wrong">{wordOf(texts.reasons, failure)}</p>}
             <span class="hint">{moment(createdAt, language())}</span>
-            <span class="hint">{actor}</span>
+            <span class="hint">
+              <Actor actor={actor} />
+            </span>
           </li>
         ))}
       </ul>

@@ -25,7 +25,13 @@ const columns = (): readonly Column<AdminPayment>[] => {
   const texts = t();
   return [
     { name: 'number', title: texts.number, cell: ({ number }) => `№ ${number}` },
-    { name: 'created', title: texts.created, sort: 'createdAt', cell: ({ createdAt }) => moment(createdAt, language()) },
+    {
+      name: 'created',
+      tight: true,
+      title: texts.created,
+      sort: 'createdAt',
+      cell: ({ createdAt }) => moment(createdAt, language()),
+    },
     {
       name: 'amount',
       title: texts.amount,
@@ -67,14 +73,13 @@ function PaymentList() {
     min: amount('min'),
     max: amount('max'),
   };
-  const { sort: _, ...exported } = conditions;
   const list = useList<AdminPayment>('/payments', conditions);
   return (
     <Page
       title={texts.title}
       actions={
         may('payments.export') && (
-          <a class="button" href={fileAddress('/payments.csv', exported)} download data-testid="csv">
+          <a class="button" href={fileAddress('/payments.csv', conditions)} download data-testid="csv">
             {texts.csv}
           </a>
         )

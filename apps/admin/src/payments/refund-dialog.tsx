@@ -26,7 +26,7 @@ export function RefundDialog({ payment, onClose }: { payment: AdminPayment; onCl
     const body = { reason, ...(part && amount !== undefined ? { amountKopecks: amount } : {}) };
     await ask('POST', `/payments/${id}/refund`, { body, key });
     tell(texts.refundOrdered);
-    refresh();
+    void refresh();
   };
 
   return (

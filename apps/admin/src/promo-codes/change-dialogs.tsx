@@ -36,7 +36,7 @@ const shownOf = ({ endsAt, maxUses, note, stoppedAt }: PromoCode): Required<Chan
 function useChange(code: PromoCode, onClose: () => void) {
   const { save, dialog } = useVersioned<PromoCode>();
   const leave = (): void => {
-    refresh();
+    void refresh();
     onClose();
   };
   const change = (changes: Changes, reason: string): Promise<boolean> =>

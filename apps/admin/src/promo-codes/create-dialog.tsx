@@ -48,7 +48,7 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
     };
     const made = await ask<PromoCode>('POST', '/promo-codes', { body, key });
     tell(texts.created(made.code));
-    refresh();
+    void refresh();
   };
 
   return (

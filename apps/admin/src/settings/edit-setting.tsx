@@ -37,7 +37,7 @@ export function EditSetting({ setting, onClose }: { setting: Setting; onClose: (
   const valid = fitting(key, value) !== undefined;
 
   const leave = (): void => {
-    refresh();
+    void refresh();
     onClose();
   };
   const put = (next: unknown, reason: string): Promise<boolean> =>

@@ -55,7 +55,7 @@ function Line({ setting, onEdit }: { setting: Setting; onEdit: () => void }) {
   const { key, value, byDefault, updatedAt } = setting;
   const name = wordOf(texts.names, key);
   return (
-    <li data-testid={`setting-${key}`}>
+    <li class="setting" data-testid={`setting-${key}`}>
       <div>
         <strong>{name}</strong>
         <Value settingKey={key} value={value ?? byDefault} />

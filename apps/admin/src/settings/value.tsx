@@ -18,7 +18,7 @@ export function Value({ settingKey, value }: { settingKey: string; value: unknow
           {(value as Tariff[]).map(({ code, title, days, priceKopecks, priceStars }) => (
             <li key={code}>
               {title[language()]} — {roubles(priceKopecks, language())}
-              {priceStars !== null && ` / ${number(priceStars, language())} ⭐`}
+              {priceStars !== null && ` / ${number(priceStars, language())} ★`}
               <span class="hint"> {t().perDay(roubles(Math.round(priceKopecks / days), language()))}</span>
             </li>
           ))}
@@ -36,7 +36,7 @@ export function Value({ settingKey, value }: { settingKey: string; value: unknow
     }
     case 'text':
     case 'address':
-      return <div>{String(value)}</div>;
+      return <div>{value as string}</div>;
     case undefined:
       return <pre>{JSON.stringify(value, null, 2)}</pre>;
   }

@@ -17,7 +17,10 @@ export function useKeys(onHelp: () => void): void {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       if (document.querySelector('dialog[open]') !== null) return;
       const letter = event.code.startsWith('Key') ? event.code.slice(3).toLowerCase() : '';
-      if (event.key === '?' || (event.shiftKey && event.code === 'Slash')) return onHelp();
+      if (event.key === '?' || (event.shiftKey && event.code === 'Slash')) {
+        onHelp();
+        return;
+      }
       if (event.code === 'Slash' || event.key === '/') {
         const search = document.querySelector<HTMLInputElement>('[data-search="main"]');
         if (search === null) return;

@@ -42,7 +42,7 @@ export function ChangeDialog({ staff, change, onClose, onPassword }: ChangeDialo
   };
   const patch = patches[change];
   const leave = (): void => {
-    refresh();
+    void refresh();
     if (staff.id === me().staff.id) void renew().catch(() => undefined);
     onClose();
   };

@@ -23,7 +23,7 @@ export function CreateDialog({ onClose, onPassword }: CreateDialogProps) {
   const create = async (): Promise<void> => {
     const body = { login, name: name.trim(), role, ...(telegramId === '' ? {} : { telegramId }) };
     const { staff, password } = await ask<{ staff: Staff; password: string }>('POST', '/staff', { body, key });
-    refresh();
+    void refresh();
     onPassword({ login: staff.login, password });
   };
   return (

@@ -23,7 +23,7 @@ export function Difference({ before, after, titles = t() }: DifferenceProps) {
         <tbody>
           {changes.map((change) => (
             <tr key={change.path}>
-              <th scope="row">{change.path === '' ? '—' : change.path}</th>
+              <th scope="row">{change.path === '' ? t().value : change.path}</th>
               <td>
                 <del>{sayValue(change.before)}</del>
               </td>

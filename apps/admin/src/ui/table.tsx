@@ -9,6 +9,8 @@ export interface Column<T> {
   readonly title: string;
   readonly cell: (row: T) => ComponentChildren;
   readonly number?: boolean;
+  /** What must not break: a date, a phone. */
+  readonly tight?: boolean;
   /** What the list is sorted by under this column, as the server calls it. */
   readonly sort?: string;
 }
@@ -39,8 +41,8 @@ export function Table<T>({ caption, columns, rows, rowKey, href, sort, onSort }:
       <tbody>
         {rows.map((row) => (
           <tr key={rowKey(row)} data-testid="row" class={href === undefined ? '' : 'leads'}>
-            {columns.map(({ name, title, cell, number }, index) => (
-              <td key={name} data-title={title} class={number === true ? 'number' : ''}>
+            {columns.map(({ name, title, cell, number, tight }, index) => (
+              <td key={name} data-title={title} class={number === true ? 'number' : tight === true ? 'tight' : ''}>
                 {href !== undefined && index === 0 ? <a href={href(row)}>{cell(row)}</a> : cell(row)}
               </td>
             ))}

@@ -5,6 +5,7 @@ import { moment } from '../../format';
 import { language } from '../../i18n/language';
 import { t as shared } from '../../i18n/texts';
 import { may } from '../../session/session';
+import { Actor } from '../../staff/actor';
 import { Card } from '../../ui/page';
 import { sayError } from '../../ui/states';
 import { tell } from '../../ui/toasts';
@@ -45,7 +46,9 @@ export function Notes({ driver, path }: { driver: Driver; path: string }) {
         {driver.notes.map((note) => (
           <li key={note.id}>
             <p>{note.text}</p>
-            <span class="hint">{moment(note.at, language())}</span>
+            <span class="hint">
+              <Actor actor={note.author} />, {moment(note.at, language())}
+            </span>
             {allowed && (
               <button type="button" class="link" disabled={busy} onClick={() => void remove(note)}>
                 {shared().delete}

@@ -18,8 +18,8 @@ export function Tags({ driver, path }: { driver: Driver; path: string }) {
   const tags = shown ?? driver.tags;
 
   const settle = (): void => {
-    setShown(undefined);
-    refresh();
+    // Until the driver is asked for anew, what is shown is newer than what is known.
+    void refresh().then(() => setShown(undefined));
   };
   const put = (next: readonly string[]): void => {
     setShown(next);
