@@ -112,8 +112,8 @@ describe('what staff see of the bot, and whom they shut out', () => {
     expect(JSON.stringify(seen)).not.toContain('secret words');
     const { items } = await stage.peerRpc().call(GetDeliveries, { keys: ['alert:after', 'alert:new', 'never'] });
     expect(items.map(({ key, state }) => `${key} ${state}`).sort()).toEqual(['alert:after sent', 'alert:new dropped']);
-    const wrong = stage.peerRpc().call(ListDriverMessages, { driverId, limit: 5, cursor: 'eHg' });
-    await expect(wrong).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+    const invented = await stage.peerRpc().call(ListDriverMessages, { driverId, limit: 5, cursor: 'eHg' });
+    expect(invented).toEqual({ items: [], nextCursor: null });
     await stage.rows('set enable_seqscan = off');
     const plan = await stage.rows<{ 'QUERY PLAN': string }>(
       'explain select id from bot.outgoing where chat_id = 5 and id < 100 order by id desc limit 20',

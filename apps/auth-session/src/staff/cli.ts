@@ -3,8 +3,7 @@ import { parseArgs } from 'node:util';
 import { ChangeStaffRequest, CreateStaffRequest, Refusal, STAFF_ROLES, type Staff } from '#contracts';
 import { parse, ParseError } from '#messaging';
 import { openDatabase, Outbox, type Database } from '#persistence';
-import { Clock, loadConfig } from '#runtime';
-import { Logger } from '@nestjs/common';
+import { Clock, loadConfig, runCommand, type Print } from '#runtime';
 import { AuthSessionConfig } from '../config';
 import { database } from '../database/definition';
 import { Passwords } from './accounts/passwords.service';
@@ -33,7 +32,7 @@ interface Console {
   readonly authenticators: Authenticators;
   readonly database: Database;
   readonly adminUrl: string | undefined;
-  readonly print: (line: string) => void;
+  readonly print: Print;
   readonly readInput: () => Promise<string>;
 }
 
@@ -45,7 +44,7 @@ interface Console {
 export async function manageStaff(
   [word = '', ...args]: readonly string[],
   environment: NodeJS.ProcessEnv,
-  print: (line: string) => void,
+  print: Print,
   readInput: () => Promise<string> = () => text(process.stdin),
 ): Promise<boolean> {
   const deed = DEEDS.get(word);
@@ -163,13 +162,4 @@ function reasonOf(error: unknown): string {
   return `${error instanceof Error ? error.message : 'unknown failure'}\n${USAGE}`;
 }
 
-if (require.main === module) {
-  Logger.overrideLogger(false);
-  manageStaff(process.argv.slice(2), process.env, (line) => process.stdout.write(`${line}\n`)).then(
-    (well) => process.exit(well ? 0 : 1),
-    (error: unknown) => {
-      process.stderr.write(`${error instanceof Error ? error.message : 'unknown failure'}\n`);
-      process.exit(1);
-    },
-  );
-}
+if (require.main === module) runCommand(manageStaff);

@@ -20,7 +20,7 @@ import {
   type StaffDoing,
   type UpdateBroadcastRequest,
 } from '#contracts';
-import { answerOnce, Database } from '#persistence';
+import { answerOnce, Database, newestPage, numberBefore } from '#persistence';
 import { Clock } from '#runtime';
 import { Injectable } from '@nestjs/common';
 import { LessThan, type EntityManager } from 'typeorm';
@@ -36,8 +36,6 @@ import { BroadcastRounds } from './delivery/broadcast-rounds.service';
 
 const PREVIEWED_DAYS = 3;
 const DAY_MS = 86_400_000;
-/** Above every number there will be. */
-const NEWEST = '9223372036854775807';
 
 /** What staff do with mailings. */
 @Injectable()
@@ -54,13 +52,11 @@ export class Broadcasts {
 
   async list({ state, limit, cursor }: ListBroadcastsRequest): Promise<BroadcastList> {
     const rows = await this.database.source.manager.find(BroadcastRow, {
-      where: { number: LessThan(cursor === undefined ? NEWEST : readCursor(cursor)), ...(state === undefined ? {} : { state }) },
+      where: { number: LessThan(numberBefore(cursor)), ...(state === undefined ? {} : { state }) },
       order: { number: 'DESC' },
       take: limit + 1,
     });
-    const shown = rows.slice(0, limit);
-    const last = shown.at(-1);
-    const nextCursor = rows.length > limit && last !== undefined ? Buffer.from(last.number).toString('base64url') : null;
+    const { shown, nextCursor } = newestPage(rows, limit);
     return { items: shown.map(toBroadcast), nextCursor };
   }
 
@@ -225,9 +221,3 @@ function requireVariables(texts: BroadcastTexts): void {
     .map((language) => ({ field: `texts.${language}`, code: 'UNKNOWN' as const }));
   if (errors.length > 0) throw new Refusal(VALIDATION_FAILED, { errors });
 }
-
-/** Somebody's own invention reads as the end of the list. */
-const readCursor = (cursor: string): string => {
-  const number = Buffer.from(cursor, 'base64url').toString();
-  return /^\d{1,18}$/.test(number) ? number : '0';
-};
