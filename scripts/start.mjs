@@ -3,6 +3,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startBackingServices } from './lib/backing-services.mjs';
 import { demoAdmin } from './lib/demo-admin.mjs';
+import { demoDrivers } from './lib/demo-drivers.mjs';
 import { demoEnvironment, demoFile, entryOf, environmentFile, rememberEnvironment, startLock } from './lib/demo.mjs';
 import { ensurePackages } from './lib/packages.mjs';
 import { commandOf, endStranger, isAlive, onInterrupt, run } from './lib/processes.mjs';
@@ -102,6 +103,10 @@ export async function startDemo() {
     const found = addressesOf(addresses, services, await admin);
     await step('starting the services', () =>
       Promise.all(Object.entries(found.services).map(([name, { ops }]) => supervisor.untilAnswers(name, `${ops}/readyz`))),
+    );
+    // Whoever has other outside systems than the sandbox sees an empty panel at first.
+    await step('letting some drivers in', () => demoDrivers({ api: found.api, sandbox: found.sandbox })).catch((error) =>
+      console.log(`The demo has no drivers of its own: ${error.message}`),
     );
     await rememberEnvironment(common);
     demo = found;
