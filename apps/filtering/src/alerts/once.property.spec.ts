@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { CargoCard } from '#contracts';
+import { AlertRaised, type CargoCard } from '#contracts';
 import { inFull } from '#testing';
 import fc from 'fast-check';
 import { Watch } from '../testing/watch';
@@ -63,8 +63,8 @@ describe('whatever is heard, in whatever order and however often', () => {
               expected.set(`alert:${driverId}:${id}`, new Set(queries.map(({ query }) => watch.keyOf(filters[query]!))));
           }
         const rows = await watch.rows<{ payload: { key: string; searches: object[] } }>(
-          `select payload from filtering.outbox where payload->>'driverId' = any($1) order by created_at`,
-          [drivers],
+          `select payload from filtering.outbox where subject = $2 and payload->>'driverId' = any($1) order by created_at`,
+          [drivers, AlertRaised.subject],
         );
         const said = rows.map(({ payload }) => payload);
         expect(new Set(said.map(({ key }) => key))).toEqual(new Set(expected.keys()));

@@ -40,7 +40,7 @@ describe('housekeeping', () => {
     await round();
     // What somebody was told of, and what somebody likes.
     expect(await count('cargos')).toBe(2);
-    expect(await count('outbox')).toBe(1);
+    expect(await count(`outbox where subject = 'evt.filtering.alert-raised'`)).toBe(1);
     expect(await count('search_queries')).toBe(3);
     expect(await count('queries')).toBe(3);
 
