@@ -35,7 +35,7 @@ export default tseslint.config(
   { ignores: ['dist/**', 'node_modules/**', '.data/**', 'coverage/**', 'test/artifacts/**', 'apps/webapp/dist/**', '**/*.d.ts'] },
   {
     files: ['**/*.ts'],
-    ignores: ['apps/webapp/**'],
+    ignores: ['apps/webapp/**', 'apps/admin/**'],
     extends: [...tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: {
@@ -53,12 +53,12 @@ export default tseslint.config(
       '@typescript-eslint/no-extraneous-class': 'off',
     },
   },
-  {
-    files: ['apps/webapp/src/**/*.{ts,tsx}'],
+  ...['webapp', 'admin'].map((app) => ({
+    files: [`apps/${app}/src/**/*.{ts,tsx}`],
     extends: [...tseslint.configs.strictTypeChecked],
-    languageOptions: { parserOptions: { project: './apps/webapp/tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    languageOptions: { parserOptions: { project: `./apps/${app}/tsconfig.json`, tsconfigRootDir: import.meta.dirname } },
     rules: strict,
-  },
+  })),
   {
     files: ['**/*.spec.ts', '**/*.e2e-spec.ts', '**/testing/**/*.ts'],
     rules: { '@typescript-eslint/unbound-method': 'off', '@typescript-eslint/no-non-null-assertion': 'off' },

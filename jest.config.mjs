@@ -15,6 +15,7 @@ export default {
     '!**/main.ts',
     '!**/testing/**',
     '!apps/webapp/**',
+    '!apps/admin/**',
   ],
   coveragePathIgnorePatterns: ['libs/testing/'],
   coverageProvider: 'v8',

@@ -1,6 +1,6 @@
 /**
- * `npm run build`: compiles the services, libraries, sandbox and benchmark to dist/ and the Mini App to dist/webapp.
- * `--services` leaves the Mini App out. Only what changed is compiled again; outputs whose source is gone are removed.
+ * `npm run build`: compiles the services, libraries, sandbox and benchmark to dist/, the Mini App to dist/webapp and the admin panel to
+ * dist/admin. `--services` leaves these two out. Only what changed is compiled again; outputs whose source is gone are removed.
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -12,7 +12,8 @@ import { alone } from './lib/run-lock.mjs';
 
 const dist = join(root, 'dist');
 const stampFile = join(dist, '.stamp.json');
-const webapp = join(root, 'apps', 'webapp');
+/** What runs in browsers, by its folder. */
+const WEB_APPS = { webapp: 'The Mini App', admin: 'The admin panel' };
 const NOT_BUILT = new Set(['node_modules', 'results']);
 
 async function filesUnder(folder) {
@@ -45,7 +46,7 @@ async function sources() {
   const folders = [join(root, 'sandbox'), join(root, 'bench'), join(root, 'test', 'support')];
   for (const kind of ['apps', 'libs']) {
     for (const name of await readdir(join(root, kind))) {
-      if (kind === 'libs' || (name !== 'webapp' && name !== 'admin')) folders.push(join(root, kind, name, 'src'));
+      if (kind === 'libs' || !Object.hasOwn(WEB_APPS, name)) folders.push(join(root, kind, name, 'src'));
     }
   }
   const found = (await Promise.all(folders.map(filesUnder))).flat();
@@ -61,7 +62,7 @@ async function readStamp() {
   try {
     return JSON.parse(await readFile(stampFile, 'utf8'));
   } catch {
-    return { files: {}, compiler: '', webapp: '' };
+    return { files: {}, compiler: '' };
   }
 }
 
@@ -99,26 +100,28 @@ async function compileChanged(stamp) {
   return { files, compiler, changed: [...stale, ...gone] };
 }
 
-/** What decides about the Mini App: its files, the packages in it, and who builds it. */
-async function versionOfWebapp() {
-  const files = (await filesUnder(webapp)).filter((file) => !/\.(spec|e2e-spec)\.tsx?$/.test(file)).sort();
+/** What decides about a web app: its files, the packages in it, and who builds it. */
+async function versionOfWebApp(name) {
+  const files = (await filesUnder(join(root, 'apps', name))).filter((file) => !/\.(spec|e2e-spec)\.tsx?$/.test(file)).sort();
   const hash = createHash('sha256');
   for (const file of [...files, join(root, 'package-lock.json')])
     hash.update(`${relative(root, file)}:${await versionOf(file)}\n`);
   return hash.digest('hex');
 }
 
-async function buildWebapp(config) {
-  const outDir = join(dist, 'webapp');
-  const making = join(dist, '.webapp');
+async function bundle(name) {
+  const folder = join(root, 'apps', name);
+  const outDir = join(dist, name);
+  const making = join(dist, `.${name}`);
   const { NODE_ENV } = process.env;
   // Vite would make a development build of a test run.
   process.env.NODE_ENV = 'production';
   try {
-    const { build: bundle } = await import('vite');
-    await bundle({ root: webapp, configFile: config, logLevel: 'warn', build: { outDir: making, emptyOutDir: true } });
+    const { build: make } = await import('vite');
+    const configFile = join(folder, 'vite.config.mjs');
+    await make({ root: folder, configFile, logLevel: 'warn', build: { outDir: making, emptyOutDir: true } });
   } catch (error) {
-    throw new Failure(`The Mini App could not be built: ${error.message}`);
+    throw new Failure(`${WEB_APPS[name]} could not be built: ${error.message}`);
   } finally {
     if (NODE_ENV === undefined) delete process.env.NODE_ENV;
     else process.env.NODE_ENV = NODE_ENV;
@@ -129,21 +132,25 @@ async function buildWebapp(config) {
 }
 
 async function buildAll(withWebapp) {
-  const stamp = await readStamp();
-  const { changed, ...compiled } = await compileChanged(stamp);
-  const save = (version) => writeFile(stampFile, JSON.stringify({ ...compiled, webapp: version }));
-  await save(stamp.webapp);
-  const config = ['mjs', 'ts', 'js', 'mts'].map((kind) => join(webapp, `vite.config.${kind}`)).find((file) => existsSync(file));
-  if (config === undefined || !withWebapp) return { changed };
-  const version = await versionOfWebapp();
-  if (version === stamp.webapp && existsSync(join(dist, 'webapp', 'index.html'))) return { changed };
-  await buildWebapp(config);
-  await save(version);
-  return { changed: [...changed, 'apps/webapp'] };
+  const before = await readStamp();
+  const { changed, ...compiled } = await compileChanged(before);
+  const bundled = Object.fromEntries(Object.keys(WEB_APPS).map((name) => [name, before[name]]));
+  const save = () => writeFile(stampFile, JSON.stringify({ ...compiled, ...bundled }));
+  await save();
+  const wanted = Object.keys(WEB_APPS).filter((name) => withWebapp && existsSync(join(root, 'apps', name, 'vite.config.mjs')));
+  for (const name of wanted) {
+    const version = await versionOfWebApp(name);
+    if (version === bundled[name] && existsSync(join(dist, name, 'index.html'))) continue;
+    await bundle(name);
+    bundled[name] = version;
+    await save();
+    changed.push(`apps/${name}`);
+  }
+  return { changed };
 }
 
 /**
- * @param withWebapp whether the Mini App is wanted, too
+ * @param withWebapp whether the web apps are wanted, too
  * @returns `changed`: the sources that were compiled or are gone
  */
 export async function build({ withWebapp = true } = {}) {

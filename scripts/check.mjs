@@ -12,6 +12,7 @@ const CHECKS = [
   ['format', tool('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.'],
   ['types', TSC, '--noEmit', '-p', 'tsconfig.json'],
   ['types of the Mini App', TSC, '--noEmit', '-p', join('apps', 'webapp', 'tsconfig.json')],
+  ['types of the admin panel', TSC, '--noEmit', '-p', join('apps', 'admin', 'tsconfig.json')],
   ['lint', tool('eslint', 'bin', 'eslint.js'), '--max-warnings', '0', '.'],
   [
     'boundaries',

@@ -13,7 +13,7 @@ function concerned(sources, names) {
     const [top, second] = source.split('/');
     if (top === 'libs') return names;
     if (top === 'sandbox') return ['sandbox'];
-    return second === 'webapp' ? ['api-gateway'] : [second];
+    return second === 'webapp' || second === 'admin' ? ['api-gateway'] : [second];
   });
   return [...new Set(own.flat())].filter((name) => names.includes(name));
 }

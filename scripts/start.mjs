@@ -2,6 +2,8 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startBackingServices } from './lib/backing-services.mjs';
+import { demoAdmin } from './lib/demo-admin.mjs';
+import { demoDrivers } from './lib/demo-drivers.mjs';
 import { demoEnvironment, demoFile, entryOf, environmentFile, rememberEnvironment, startLock } from './lib/demo.mjs';
 import { ensurePackages } from './lib/packages.mjs';
 import { commandOf, endStranger, isAlive, onInterrupt, run } from './lib/processes.mjs';
@@ -10,11 +12,12 @@ import { paint } from './lib/readable-log.mjs';
 import { takeLock } from './lib/run-lock.mjs';
 import { Supervisor } from './lib/supervisor.mjs';
 
-const addressesOf = ({ api, sandbox }, services) => ({
+const addressesOf = ({ api, sandbox }, services, admin) => ({
   miniApp: `${sandbox}/telegram/open?driver=1`,
   webapp: api,
   api: `${api}/api/v1`,
   apiDocs: `${api}/api/docs`,
+  admin: { url: `${api}/admin/`, ...admin },
   sandbox,
   botChat: `${sandbox}/telegram/`,
   cargotechSandbox: `${sandbox}/cargotech/`,
@@ -27,6 +30,7 @@ function welcome(demo, seconds) {
   const rows = [
     ['Mini App, signed in as a demo driver', demo.miniApp],
     ['Chats with the bot, as on two phones', demo.botChat],
+    ['Admin panel', `${demo.admin.url}   login ${demo.admin.login}, password ${demo.admin.password}`],
     ['API documentation', demo.apiDocs],
     ['The exchange of the sandbox, to drive it', demo.cargotechSandbox],
   ];
@@ -86,6 +90,9 @@ export async function startDemo() {
     supervisor.start('sandbox', join(root, 'dist', 'sandbox', 'main.js'), common);
     const { migrate } = await import('./migrate.mjs');
     await step('migrating', () => migrate(common, { quiet: true }));
+    // It goes on while the rest starts; a failure is met where it is awaited.
+    const admin = demoAdmin(common);
+    admin.catch(() => undefined);
     await step('starting the sandbox', () => supervisor.untilAnswers('sandbox', `${addresses.sandbox}/health`));
     // Commands and menu button; without an answer from Telegram the demo goes on without them.
     const setUp = join(root, 'dist', 'apps', 'bot', 'cli.js');
@@ -93,9 +100,13 @@ export async function startDemo() {
       run(process.execPath, [setUp, 'setup'], { quiet: true, env: { ...process.env, ...common } }),
     ).catch((error) => console.log(`Telegram was not told about the bot: ${error.message}`));
     for (const [name, variables] of Object.entries(services)) supervisor.start(name, entryOf(name), variables);
-    const found = addressesOf(addresses, services);
+    const found = addressesOf(addresses, services, await admin);
     await step('starting the services', () =>
       Promise.all(Object.entries(found.services).map(([name, { ops }]) => supervisor.untilAnswers(name, `${ops}/readyz`))),
+    );
+    // Whoever has other outside systems than the sandbox sees an empty panel at first.
+    await step('letting some drivers in', () => demoDrivers({ api: found.api, sandbox: found.sandbox })).catch((error) =>
+      console.log(`The demo has no drivers of its own: ${error.message}`),
     );
     await rememberEnvironment(common);
     demo = found;

@@ -86,6 +86,8 @@ describe('.env.example', () => {
       'CHROME_PATH',
       'OPS_URLS',
       'DEMO_CLOCK_URL',
+      'ADMIN_DIR',
+      'STAFF_TOTP_REQUIRED',
     ],
   ];
 

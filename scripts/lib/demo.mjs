@@ -76,9 +76,12 @@ export async function demoEnvironment(given, servers) {
     PUBLIC_URL: api,
     WEBAPP_URL: api,
     ADMIN_URL: `${api}/admin`,
+    // A stranger looks at the demo: no authenticator app is asked for first.
+    STAFF_TOTP_REQUIRED: 'false',
     // Where t.me would lead.
     TELEGRAM_APP_URL: `${sandbox}/telegram/open`,
     ...(existsSync(join(root, 'dist', 'webapp')) ? { WEBAPP_DIR: join(root, 'dist', 'webapp') } : {}),
+    ...(existsSync(join(root, 'dist', 'admin')) ? { ADMIN_DIR: join(root, 'dist', 'admin') } : {}),
     SANDBOX_URL: sandbox,
     CORS_ORIGINS: `${api},${sandbox}`,
     API_DOCS: 'true',

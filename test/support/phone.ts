@@ -89,10 +89,12 @@ export async function pastFirstRun(page: Page): Promise<Page> {
   return page;
 }
 
-export const picture = (page: Page, name: string): Promise<Buffer> => page.screenshot({ path: join(artifacts, `${name}.png`) });
+/** @param whole what lies below the edge of the screen, too */
+export const picture = (page: Page, name: string, whole = false): Promise<Buffer> =>
+  page.screenshot({ path: join(artifacts, `${name}.png`), fullPage: whole });
 
 /** What a person would trip over on this screen: measured, not guessed. */
-const measure = (page: Page): Promise<{ overflow: number; small: string[] }> =>
+export const measure = (page: Page): Promise<{ overflow: number; small: string[] }> =>
   page.evaluate(() => {
     const visible = [...document.querySelectorAll<HTMLElement>('button, a, input, select, textarea, [role="option"]')].filter(
       (element) => element.offsetParent !== null || getComputedStyle(element).position === 'fixed',
@@ -103,7 +105,7 @@ const measure = (page: Page): Promise<{ overflow: number; small: string[] }> =>
     return { overflow: document.documentElement.scrollWidth - window.innerWidth, small };
   });
 
-async function complaints(page: Page): Promise<string[]> {
+export async function complaints(page: Page): Promise<string[]> {
   await page.evaluate(readFileSync(join(root, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8'));
   return page.evaluate(async () => {
     const { axe } = window as unknown as {

@@ -2,6 +2,7 @@ import { RedisModule } from '#persistence';
 import type { ServiceDefinition } from '#runtime';
 import { Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
+import { AdminModule } from './admin/admin.module';
 import { AuditModule } from './audit/audit.module';
 import { AuthModule } from './auth/auth.module';
 import { CargosModule } from './cargos/cargos.module';
@@ -11,6 +12,7 @@ import { DoorModule } from './door/door.module';
 import { FiltersModule } from './filters/filters.module';
 import { gatewayAdapter } from './http/adapter';
 import { Edge } from './http/edge.service';
+import { LinksModule } from './links/links.module';
 import { LiveModule } from './live/live.module';
 import { MarksModule } from './marks/marks.module';
 import { MeModule } from './me/me.module';
@@ -38,8 +40,10 @@ import { Webapp } from './webapp/webapp.service';
     MarksModule,
     ResponsesModule,
     SubscriptionModule,
+    LinksModule,
     LiveModule,
     WebhooksModule,
+    AdminModule,
   ],
   providers: [Edge, Webapp, { provide: APP_FILTER, useClass: ProblemFilter }],
 })

@@ -73,6 +73,8 @@ export class GatewayConfig extends ServiceConfig {
   @Networks() YOOKASSA_WEBHOOK_NETWORKS: string[] = YOOKASSA_NETWORKS;
   /** Folder of the built Mini App, served at `/` when set. */
   @IsOptional() @IsString() WEBAPP_DIR?: string;
+  /** Folder of the built admin panel, served at `/admin/` when set. */
+  @IsOptional() @IsString() ADMIN_DIR?: string;
   /** Address of the sandbox through which the demo's Mini App signs in; never set in production. */
   @IsOptional() @WebAddress() SANDBOX_URL?: string;
 }

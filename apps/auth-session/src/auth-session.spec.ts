@@ -8,6 +8,7 @@ import {
   EraseDriver,
   GetConsent,
   GetDriver,
+  ListAudience,
   Login,
   readAccessToken,
   RecordConsent,
@@ -342,6 +343,35 @@ describe('auth-session', () => {
     await client.call(RecordConsent, { ...question, version: '2026-03', given: true });
     await client.call(EraseDriver, { driverId: driver.id });
     await expect(client.call(GetConsent, question)).resolves.toEqual({ given: false });
+  });
+
+  it('tells what mailings have to know of drivers, page by page, and nothing of those who were erased', async () => {
+    const { driver } = await login(launch({ id: 690, first_name: 'Ольга' }));
+    const { driver: gone } = await login(launch({ id: 691 }));
+    const ask = (request: object) => client.call(ListAudience, { limit: 500, ...request });
+    const only = async () =>
+      (await ask({ driverIds: [driver.id, gone.id] })).items.find(({ driverId }) => driverId === driver.id);
+    const known = await only();
+    expect(known).toMatchObject({ telegramId: '690', firstName: 'Ольга', language: 'ru', blocked: false, tags: [] });
+    expect(known).not.toHaveProperty('marketing');
+    for (const given of [true, false, true])
+      await client.call(RecordConsent, { driverId: driver.id, kind: 'marketing', version: '1', given });
+    await client.call(RecordConsent, { driverId: driver.id, kind: 'auto-renewal', version: '1', given: false });
+    await client.call(EraseDriver, { driverId: gone.id });
+    const later = await only();
+    expect(later).toMatchObject({ marketing: true, marketingAt: new Date(now).toISOString() });
+    expect(Date.parse(later!.asOf)).toBeGreaterThan(Date.parse(known!.asOf));
+    const all = (await ask({})).items.map(({ driverId }) => driverId);
+    expect(all).toContain(driver.id);
+    expect(all).not.toContain(gone.id);
+    const paged: string[] = [];
+    for (let after: string | undefined; ;) {
+      const { items } = await ask({ limit: 2, ...(after === undefined ? {} : { after }) });
+      paged.push(...items.map(({ driverId }) => driverId));
+      after = items.at(-1)?.driverId;
+      if (items.length < 2) break;
+    }
+    expect(paged).toEqual(all);
   });
 
   it('forgets a person who asks for it', async () => {

@@ -1,5 +1,6 @@
-import { IntegerVariable, SecretVariable, ServiceConfig } from '#runtime';
-import { IsOptional, Matches } from 'class-validator';
+import { IntegerVariable, SecretVariable, ServiceConfig, WebAddress } from '#runtime';
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsOptional, Matches } from 'class-validator';
 
 /** `id:base64key` of 32 bytes each, comma-separated. */
 const ENCRYPTION_KEYS = /^[\w-]{1,32}:[A-Za-z0-9+/]{43}=(,[\w-]{1,32}:[A-Za-z0-9+/]{43}=)*$/;
@@ -21,4 +22,10 @@ export class AuthSessionConfig extends ServiceConfig {
   @SecretVariable()
   @Matches(ENCRYPTION_KEYS, { message: 'must be id:base64key[,id:base64key] with keys of 32 bytes' })
   SETTINGS_ENCRYPTION_KEYS!: string;
+  /** Whether staff have to set up an authenticator before anything else is open to them. */
+  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
+  @IsBoolean()
+  STAFF_TOTP_REQUIRED = true;
+  /** Where the admin panel is, for the links that the console prints. */
+  @IsOptional() @WebAddress() ADMIN_URL?: string;
 }

@@ -10,6 +10,7 @@ import { PaymentsModule } from './payments/payments.module';
 import { PromoCodesModule } from './promo-codes/promo-codes.module';
 import { RenewalsModule } from './renewals/renewals.module';
 import { SettingsModule } from './settings/settings.module';
+import { StatsModule } from './stats/stats.module';
 import { SubscriptionsModule } from './subscriptions/subscriptions.module';
 
 @Module({
@@ -23,6 +24,7 @@ import { SubscriptionsModule } from './subscriptions/subscriptions.module';
     PaymentsModule,
     NotificationsModule,
     RenewalsModule,
+    StatsModule,
   ],
 })
 export class BillingModule {}

@@ -1,6 +1,6 @@
+import { isKeyRing } from '#persistence';
 import { IntegerVariable, OutsideAddress, SecretVariable, ServiceConfig, WebAddress } from '#runtime';
 import { IsOptional, Matches, ValidateBy } from 'class-validator';
-import { isKeyRing } from './settings/key-ring';
 
 const KeyRingVariable = (): PropertyDecorator =>
   ValidateBy({

@@ -97,7 +97,11 @@ describe('alerts', () => {
     await raise(payload);
     await quiet();
     expect(await alertsIn(phone)).toHaveLength(1);
-    const [row] = await stage.rows<{ delay_ms: number }>('select delay_ms from bot.outgoing where key = $1', [payload.key]);
+    const [row] = await stage.rows<{ delay_ms: number; told_at: Date | null }>(
+      'select delay_ms, told_at from bot.outgoing where key = $1',
+      [payload.key],
+    );
+    expect(row!.told_at).not.toBeNull();
     expect(row!.delay_ms).toBeGreaterThanOrEqual(4_000);
     expect(row!.delay_ms).toBeLessThan(30_000);
     const metrics = await (await fetch(`http://127.0.0.1:${replica.opsPort}/metrics`)).text();

@@ -3,11 +3,13 @@ import type { ServiceDefinition } from '#runtime';
 import { Module } from '@nestjs/common';
 import { AlarmsModule } from './alarms/alarms.module';
 import { AlertsModule } from './alerts/alerts.module';
+import { BroadcastsModule } from './broadcasts/broadcasts.module';
 import { CommandsModule } from './commands/commands.module';
 import { BotConfig } from './config';
 import { database } from './database/definition';
 import { DispatchModule } from './dispatch/dispatch.module';
 import { NoticesModule } from './notices/notices.module';
+import { OfficeModule } from './office/office.module';
 import { PollingModule } from './polling/polling.module';
 import { ResponsesModule } from './responses/responses.module';
 import { StarsModule } from './stars/stars.module';
@@ -22,7 +24,9 @@ import { UpdatesModule } from './updates/updates.module';
     PollingModule,
     AlarmsModule,
     NoticesModule,
+    OfficeModule,
     AlertsModule,
+    BroadcastsModule,
     StarsModule,
     CommandsModule,
   ],

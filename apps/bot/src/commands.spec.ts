@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { CARGO_NOT_FOUND, EXCHANGE_UNAVAILABLE, Refusal } from '#contracts';
 import { Database } from '#persistence';
 import type { RunningService } from '#runtime';
 import { eventually } from '#testing';
+import { COMMANDS } from './commands/command-list';
 import { Outgoing } from './outgoing/outgoing.service';
 import { cargo } from './testing/peers';
 import { Phone } from './testing/phone';
@@ -295,5 +297,23 @@ describe('the bot by commands', () => {
     await put('an alert again', 'alert');
     await phone.hear(/an alert again/);
     expect((await phone.messages()).map(({ text }) => text)).not.toContain('an alert while paused');
+  });
+
+  it('gives staff a link into the panel, keeps none, and tells everybody else that there is no such command', async () => {
+    const [stranger, member] = [await somebody(), await somebody()];
+    stage.peers.staff.set(String(member.userId), randomUUID());
+    await stranger.say('/admin', /Такой команды нет/);
+    const said = await member.say('/admin', /Вход в панель управления/);
+    const { url = '' } = (said.reply_markup?.inline_keyboard?.[0]?.[0] ?? {}) as { url?: string };
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:3000\/admin\/#link=[A-Za-z0-9_-]{43}$/);
+    const token = url.split('=')[1] ?? '';
+    const kept = await replica.app
+      .get(Database, { strict: false })
+      .source.query<{ content: string }[]>(
+        `select content::text as content from bot.outgoing where content::text like '%' || $1 || '%'`,
+        [token],
+      );
+    expect(kept).toEqual([]);
+    expect(JSON.stringify(COMMANDS)).not.toContain('admin');
   });
 });

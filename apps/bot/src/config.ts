@@ -21,6 +21,10 @@ export class BotConfig extends ServiceConfig {
   @IntegerVariable(1, 100_000) TELEGRAM_GROUP_MESSAGES_PER_MINUTE = 20;
   /** The group in which responses arrive; ids of groups are negative. */
   @IsOptional() @Matches(CHAT_ID, { message: 'must be a chat id, e.g. -1001234567890' }) DISPATCHER_CHAT_ID?: string;
+  /** The public address of the API: buttons of mailings lead through it and are counted; without it they lead straight on. */
+  @IsOptional() @WebAddress() PUBLIC_URL?: string;
   @IsOptional() @WebAddress() WEBAPP_URL?: string;
+  /** Where the links of staff lead; without it there are none. */
+  @IsOptional() @WebAddress() ADMIN_URL?: string;
   @IsOptional() @WebAddress() TELEGRAM_APP_URL?: string;
 }

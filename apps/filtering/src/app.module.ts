@@ -11,10 +11,18 @@ import { LastFilterController } from './last-filter/last-filter.controller';
 import { LastFilterService } from './last-filter/last-filter.service';
 import { MarksModule } from './marks/marks.module';
 import { NamingModule } from './naming/naming.module';
+import { OfficeModule } from './office/office.module';
 import { SearchesModule } from './searches/searches.module';
 
 @Module({
-  imports: [DatabaseModule.forRoot(database, FilteringConfig), NamingModule, SearchesModule, MarksModule, AlertsModule],
+  imports: [
+    DatabaseModule.forRoot(database, FilteringConfig),
+    NamingModule,
+    SearchesModule,
+    MarksModule,
+    AlertsModule,
+    OfficeModule,
+  ],
   controllers: [FiltersController, LastFilterController],
   providers: [FiltersService, LastFilterService, Housekeeping],
 })

@@ -1,7 +1,14 @@
 import type { EventContract } from '#contracts';
 import { Logger } from '@nestjs/common';
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
-import { headers as natsHeaders, type Consumer, type JsMsg, type NatsConnection as Connection, type Subscription } from 'nats';
+import {
+  headers as natsHeaders,
+  type Consumer,
+  type JsMsg,
+  type MsgHdrs,
+  type NatsConnection as Connection,
+  type Subscription,
+} from 'nats';
 import { Counter, Histogram } from 'prom-client';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { incomingCall, runInCall } from './call-context';
@@ -9,6 +16,8 @@ import { EVENT_TRANSPORT, type EventContext, type EventExtras } from './handle.d
 import { durableName, ensureConsumer, ensureStreams, streamOf } from './jetstream';
 import type { NatsConnection } from './nats-connection';
 import { parse } from './parse';
+import { eventIdOf, PARKED_ERROR, PARKED_EVENT_ID, PARKED_FROM, PARKED_TRIES, parkedSubject, reasonOf } from './parking';
+import { SecondTries } from './second-tries';
 import {
   DRAIN_MS,
   EVENT_ACK_WAIT_MS,
@@ -47,6 +56,7 @@ export class EventServer extends Server implements CustomTransportStrategy {
   protected override readonly logger = new Logger('EventServer');
   private readonly subscriptions: Subscription[] = [];
   private readonly loops: Promise<void>[] = [];
+  private readonly secondTries: SecondTries;
   private stopping = false;
 
   constructor(
@@ -54,6 +64,7 @@ export class EventServer extends Server implements CustomTransportStrategy {
     private readonly schedule: RetrySchedule = { retryMs: EVENT_RETRY_MS, maxTries: EVENT_MAX_TRIES },
   ) {
     super();
+    this.secondTries = new SecondTries(nats.service);
   }
 
   async listen(callback: (error?: unknown) => void): Promise<void> {
@@ -62,7 +73,12 @@ export class EventServer extends Server implements CustomTransportStrategy {
       for (const handler of this.messageHandlers.values()) {
         const extras = handler.extras as unknown as EventExtras;
         if (extras.everyReplica) this.subscribe(connection, handler, extras);
-        else this.loops.push(this.consumeForEver(connection, handler, extras));
+        else {
+          this.loops.push(this.consumeForEver(connection, handler, extras));
+          this.secondTries.offer(connection, extras.contract.subject, (message, eventId) =>
+            handle(handler, extras.contract, message, message.header, eventId),
+          );
+        }
       }
       callback();
     } catch (error) {
@@ -74,7 +90,7 @@ export class EventServer extends Server implements CustomTransportStrategy {
     this.stopping = true;
     for (const subscription of this.subscriptions) subscription.unsubscribe();
     const inTime = new Promise((done) => setTimeout(done, DRAIN_MS).unref());
-    await Promise.race([Promise.all(this.loops), inTime]);
+    await Promise.race([Promise.all([...this.loops, this.secondTries.close()]), inTime]);
   }
 
   on(): void {
@@ -160,13 +176,7 @@ export class EventServer extends Server implements CustomTransportStrategy {
     try {
       // A handler that kills its process never reaches the catch below; its message comes back with the tries spent.
       if (tries > schedule.maxTries) throw new Error('the process died at every try');
-      const eventId = message.headers?.get('Nats-Msg-Id');
-      const context: EventContext = {
-        eventId: eventId === undefined || eventId === '' ? `${message.info.stream}:${message.seq}` : eventId,
-      };
-      await runInCall(incomingCall(message.headers, EVENT_ACK_WAIT_MS), () =>
-        settle(handler(readPayload(contract, message), context)),
-      );
+      await handle(handler, contract, message, message.headers, eventIdOf(message));
       message.ack();
       stop({ outcome: 'ok' });
     } catch (error) {
@@ -194,14 +204,13 @@ export class EventServer extends Server implements CustomTransportStrategy {
     this.logger.error(error, `${subject} failed at the last try and is parked`);
     const headers = natsHeaders();
     for (const [name, values] of message.headers ?? []) if (!name.startsWith('Nats-')) headers.set(name, values[0] ?? '');
-    headers.set('Parked-From', `${message.info.stream}:${message.seq}`);
-    headers.set(
-      'Parked-Error',
-      (error instanceof Error ? error.message : String(error)).replaceAll(/[\r\n]+/g, ' ').slice(0, 500),
-    );
+    headers.set(PARKED_FROM, `${message.info.stream}:${message.seq}`);
+    headers.set(PARKED_ERROR, reasonOf(error));
+    headers.set(PARKED_EVENT_ID, eventIdOf(message));
+    headers.set(PARKED_TRIES, String(tries));
     try {
       const msgID = `${this.nats.service}:${message.info.stream}:${message.seq}`;
-      await connection.jetstream().publish(`parked.${this.nats.service}.${subject}`, message.data, { headers, msgID });
+      await connection.jetstream().publish(parkedSubject(this.nats.service, subject), message.data, { headers, msgID });
       parked.inc({ subject });
       message.term();
     } catch (failure) {
@@ -215,7 +224,18 @@ export class EventServer extends Server implements CustomTransportStrategy {
 /** The message has not the shape of its kind. */
 class Unreadable extends Error {}
 
-function readPayload({ payload, subject }: EventContract, message: JsMsg): object {
+function handle(
+  handler: MessageHandler,
+  contract: EventContract,
+  message: Pick<JsMsg, 'json'>,
+  headers: MsgHdrs | undefined,
+  eventId: string,
+): Promise<void> {
+  const context: EventContext = { eventId };
+  return runInCall(incomingCall(headers, EVENT_ACK_WAIT_MS), () => settle(handler(readPayload(contract, message), context)));
+}
+
+function readPayload({ payload, subject }: EventContract, message: Pick<JsMsg, 'json'>): object {
   try {
     return parse(payload, message.json());
   } catch (error) {

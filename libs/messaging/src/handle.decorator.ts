@@ -74,7 +74,8 @@ export function HandleEvent<Payload extends object>(contract: EventContract<Payl
     inOrder: options.inOrder === true,
   };
   const decorate = applyDecorators(
-    EventPattern(contract.subject, EVENT_TRANSPORT, { ...extras }),
+    // Nest joins handlers of one pattern into one; what every replica hears must not be joined to what one of them hears.
+    EventPattern(extras.everyReplica ? `${contract.subject} everywhere` : contract.subject, EVENT_TRANSPORT, { ...extras }),
     UseFilters(PassOn),
     withPayload,
     withEventContext,

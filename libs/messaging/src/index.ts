@@ -7,6 +7,7 @@ export { HandleEvent, HandlePage, HandleRpc, type EventContext } from './handle.
 export { ensureStreams } from './jetstream';
 export { MessagingModule } from './messaging.module';
 export { NatsConnection, type MessagingOptions } from './nats-connection';
+export { PARKED_UNKNOWN, ParkedMessages, REQUEUE_FAILED, type ParkedMessage } from './parked-messages';
 export { parse, ParseError } from './parse';
 export { ProductConfiguration, ProductConfigurationModule } from './product-configuration';
 export { RpcClient } from './rpc.client';

@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule, type FactoryProvider } from '@nestj
 import { EventFeed } from './event-feed';
 import { EventPublisher } from './event.publisher';
 import { MESSAGING_OPTIONS, NatsConnection, type MessagingOptions } from './nats-connection';
+import { ParkedMessages } from './parked-messages';
 import { RpcClient } from './rpc.client';
 
 /** Everything a service needs to speak with the others. */
@@ -11,8 +12,15 @@ export class MessagingModule {
   static forRoot(options: Pick<FactoryProvider<MessagingOptions>, 'inject' | 'useFactory'>): DynamicModule {
     return {
       module: MessagingModule,
-      providers: [{ provide: MESSAGING_OPTIONS, ...options }, NatsConnection, RpcClient, EventPublisher, EventFeed],
-      exports: [NatsConnection, RpcClient, EventPublisher, EventFeed],
+      providers: [
+        { provide: MESSAGING_OPTIONS, ...options },
+        NatsConnection,
+        RpcClient,
+        EventPublisher,
+        EventFeed,
+        ParkedMessages,
+      ],
+      exports: [NatsConnection, RpcClient, EventPublisher, EventFeed, ParkedMessages],
     };
   }
 }

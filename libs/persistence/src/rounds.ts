@@ -34,6 +34,11 @@ export abstract class Rounds implements OnApplicationBootstrap, BeforeApplicatio
   /** @returns whether there is more to do at once */
   protected abstract round(): Promise<boolean>;
 
+  /** Whether it is this replica that works now. */
+  protected isOurs(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+
   private async run(): Promise<void> {
     while (!this.stopped) {
       this.woken = false;
@@ -45,7 +50,7 @@ export abstract class Rounds implements OnApplicationBootstrap, BeforeApplicatio
   private async tryRound(): Promise<boolean> {
     try {
       // Before the schema is there a round could only fail.
-      return this.database.problem() === undefined && (await this.round());
+      return this.database.problem() === undefined && (await this.isOurs()) && (await this.round());
     } catch (error) {
       this.logger.warn(`the round failed: ${error instanceof Error ? error.message : String(error)}`);
       return false;

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { AuditRecorded, ROUTE_NEEDS, type AuditRecordedPayload, type RouteName } from '#contracts';
+import { AuditRecorded, ROUTE_NEEDS, type AuditRecordedPayload, type RouteName, type StaffPermission } from '#contracts';
 import { EventPublisher } from '#messaging';
 import { Clock } from '#runtime';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { BoundedMap } from '../door/bounded-map';
 
 const SAY_EVERY_MS = 300;
@@ -54,7 +55,7 @@ export class AccessAudit implements OnApplicationBootstrap, BeforeApplicationShu
     const hour = Math.floor(this.clock.now() / HOUR_MS);
     if (this.noted.get(name) === hour) return;
     this.noted.set(name, hour);
-    this.note(`contacts.opened ${name} ${hour}`, 'contacts.opened', driverId, { target: `cargo:${cargoId}` });
+    this.note(`contacts.opened ${name} ${hour}`, 'contacts.opened', `driver:${driverId}`, { target: `cargo:${cargoId}` });
   }
 
   /** One line a minute for each driver and need. */
@@ -64,14 +65,25 @@ export class AccessAudit implements OnApplicationBootstrap, BeforeApplicationShu
     const minute = Math.floor(this.clock.now() / MINUTE_MS);
     if (this.noted.get(name) === minute) return;
     this.noted.set(name, minute);
-    this.note(`access.refused ${name} ${minute}`, 'access.refused', driverId, { requestId, facts: { need, route } });
+    this.note(`access.refused ${name} ${minute}`, 'access.refused', `driver:${driverId}`, { requestId, facts: { need, route } });
+  }
+
+  /** One line a minute for each member of staff, permission and refusal. */
+  staffRefused(staffId: string, code: string, permission: StaffPermission, { id, clientAddress, route }: FastifyRequest): void {
+    const name = `${staffId} ${permission} ${code}`;
+    const minute = Math.floor(this.clock.now() / MINUTE_MS);
+    if (this.noted.get(name) === minute) return;
+    this.noted.set(name, minute);
+    const facts = { permission, code, route: route?.url ?? '' };
+    const more = { requestId: id, address: clientAddress, facts };
+    this.note(`staff.refused ${name} ${minute}`, 'staff.refused', `staff:${staffId}`, more);
   }
 
   /** The id follows from what is noted: replicas that note the same say the same. */
-  private note(name: string, action: string, driverId: string, more: Partial<AuditRecordedPayload>): void {
+  private note(name: string, action: string, actor: string, more: Partial<AuditRecordedPayload>): void {
     const id = createHash('sha256').update(name).digest('hex').slice(0, 32);
     const at = new Date(this.clock.now()).toISOString();
-    this.waiting.push({ id, payload: { service: 'api-gateway', action, actor: `driver:${driverId}`, at, ...more } });
+    this.waiting.push({ id, payload: { service: 'api-gateway', action, actor, at, ...more } });
     if (this.waiting.length <= MOST_WAITING) return;
     this.waiting = this.waiting.slice(-MOST_WAITING / 2);
     this.logger.error(`${MOST_WAITING / 2} audit lines are lost: nobody took them`);

@@ -1,5 +1,6 @@
+import { limitedNetwork } from '#contracts';
 import { blockList } from '../config';
-import { clientAddress, limitedNetwork } from './client-address';
+import { clientAddress } from './client-address';
 
 describe('the address of a client', () => {
   const proxies = blockList(['10.0.0.0/8', '192.168.1.1', 'fd00::/8']);

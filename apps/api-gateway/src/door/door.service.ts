@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { BlockList } from 'node:net';
 import {
+  limitedNetwork,
   readAccessToken,
   Refusal,
   ROUTE_NEEDS,
@@ -15,9 +16,9 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { blockList, GatewayConfig } from '../config';
 import { callOf, queryValues, rawQuery } from '../http/request';
-import { RATE_LIMITED } from '../problem/codes';
+import { RATE_LIMITED, ROUTE_NOT_FOUND } from '../problem/codes';
 import { BoundedMap } from './bounded-map';
-import { clientAddress, limitedNetwork } from './client-address';
+import { clientAddress } from './client-address';
 import { RateLimiter, type Standing } from './rate-limiter.service';
 import type { RouteAtTheDoor } from './route.decorator';
 import { Senders, type Sender } from './senders.service';
@@ -26,7 +27,7 @@ import { Tickets } from './tickets';
 
 const TOKENS_KEPT = 50_000;
 
-type Done = (error?: Error) => void;
+export type Done = (error?: Error) => void;
 
 /** Who comes in: the session, then the limit, then the shape of the query. What is known here is answered without waiting. */
 @Injectable()
@@ -58,11 +59,15 @@ export class Door {
     });
   }
 
-  /** Lets a request of the API in, or ends it with a Refusal. */
+  /** Lets a request of the API in, or ends it with a Refusal. A route that says nothing of the door is shut. */
   admit(request: FastifyRequest, reply: FastifyReply, done: Done): void {
     const route = request.route?.atTheDoor;
     if (route?.sender !== undefined) {
       this.admitSender(route.sender, request, reply, route, done);
+      return;
+    }
+    if (route === undefined && request.route?.url !== undefined) {
+      this.turnAway(request, reply, new Refusal(ROUTE_NOT_FOUND), done);
       return;
     }
     if (route === undefined || ROUTE_NEEDS[route.name] === 'open') {
@@ -126,15 +131,17 @@ export class Door {
   }
 
   /** A refused sign-in counts against the address, so that nobody can try tokens at will. */
-  private turnAway(request: FastifyRequest, reply: FastifyReply, error: Error, done: Done): void {
+  turnAway(request: FastifyRequest, reply: FastifyReply, error: Error, done: Done): void {
     this.admitByAddress(request, reply, () => done(error), done);
   }
 
-  private admitByAddress(request: FastifyRequest, reply: FastifyReply, next: () => void, done: Done): void {
+  /** Counts a request of nobody known against its address. */
+  admitByAddress(request: FastifyRequest, reply: FastifyReply, next: () => void, done: Done): void {
     this.limit(`address:${limitedNetwork(request.clientAddress)}`, reply, next, done);
   }
 
-  private limit(key: string, reply: FastifyReply, next: () => void, done: Done): void {
+  /** Spends a token of `key` and goes on, or ends with RATE_LIMITED. */
+  limit(key: string, reply: FastifyReply, next: () => void, done: Done): void {
     const judge = (standing: Standing): void => {
       reply.header('ratelimit-limit', this.limiter.burst);
       reply.header('ratelimit-remaining', standing.remaining);
@@ -155,7 +162,8 @@ export class Door {
   }
 }
 
-function queryErrors(raw: string, known: readonly string[]): FieldError[] {
+/** What is wrong with a raw query for a route that knows these parameters, each once. */
+export function queryErrors(raw: string, known: readonly string[]): FieldError[] {
   if (raw === '') return [];
   return Object.entries(queryValues(raw)).flatMap(([field, values]): FieldError[] => {
     if (!known.includes(field)) return [{ field, code: 'UNKNOWN' }];

@@ -4,6 +4,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayConfig } from '../config';
+import { AdminDoor } from '../admin/door/admin-door.service';
 import { Door } from '../door/door.service';
 import { ReadyPages } from '../pages/ready-pages.service';
 import { allowOrigin, answerPreflight, isPreflight } from './cors';
@@ -26,6 +27,7 @@ export class Edge implements OnModuleInit {
     config: GatewayConfig,
     private readonly host: HttpAdapterHost,
     private readonly door: Door,
+    private readonly adminDoor: AdminDoor,
     private readonly ready: ReadyPages,
     logger: NestLogger,
   ) {
@@ -38,6 +40,7 @@ export class Edge implements OnModuleInit {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
     fastify.decorateRequest('route', undefined);
     fastify.decorateRequest('session', undefined);
+    fastify.decorateRequest('staff', undefined);
     fastify.decorateRequest('call', undefined);
     this.door.nameClients(fastify);
     // Fastify tells those who come while it closes; whoever is under way then has to be told too, or keeps the connection open.
@@ -71,25 +74,30 @@ export class Edge implements OnModuleInit {
   private enter(request: FastifyRequest, reply: FastifyReply, done: Done): void {
     const { url } = request;
     request.route = request.routeOptions.config;
-    const ofApi = url.startsWith('/api/');
+    const { atTheDoor, atTheAdminDoor } = request.route;
+    // The router reads `%61pi` as `api`: what the route is counts, not how it was spelled.
+    const ofApi = url.startsWith('/api/') || atTheDoor !== undefined || atTheAdminDoor !== undefined;
     const ofDocs = ofApi && (url.startsWith('/api/docs') || url.startsWith('/api/openapi.json'));
-    void reply.headers(ofDocs ? this.headers.docs : ofApi ? this.headers.api : this.headers.webapp);
+    const page = (request.route.url ?? url).startsWith('/admin') ? this.headers.admin : this.headers.webapp;
+    void reply.headers(ofDocs ? this.headers.docs : ofApi ? this.headers.api : page);
     reply.header('x-request-id', request.id);
     allowOrigin(request, reply, this.origins);
     if (isPreflight(request)) answerPreflight(reply);
+    else if (atTheAdminDoor !== undefined) this.adminDoor.admit(request, reply, atTheAdminDoor, done);
     else if (ofApi && !ofDocs) this.door.admit(request, reply, done);
     else done();
   }
 
   /** One line a request. The route's pattern, never its address: what stands there and behind the question mark is the driver's. */
   private note(request: FastifyRequest, reply: FastifyReply): void {
-    const { id, session } = request;
+    const { id, session, staff } = request;
     const route = JSON.stringify(request.route?.url ?? 'unknown');
     const driver = session === undefined ? '' : `,"driverId":"${session.driverId}"`;
+    const member = staff === undefined ? '' : `,"staffId":"${staff.staff.id}"`;
     const ms = Math.round(reply.elapsedTime * 10) / 10;
     // Ids and methods are made of harmless characters: `requestId` and Node's parser see to that.
     this.writeLine(
-      `"requestId":"${id}","method":"${request.method}","route":${route},"status":${reply.statusCode},"ms":${ms}${driver}`,
+      `"requestId":"${id}","method":"${request.method}","route":${route},"status":${reply.statusCode},"ms":${ms}${driver}${member}`,
     );
   }
 }

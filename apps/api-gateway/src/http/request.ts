@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { Session } from '#contracts';
+import type { Session, StaffSession } from '#contracts';
 import { newCall, type CallContext } from '#messaging';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AdminRouteAtTheDoor } from '../admin/door/admin-route.decorator';
 import type { RouteAtTheDoor } from '../door/route.decorator';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** The route that was met. Read once: Fastify describes it anew at every look. */
-    route: { readonly url?: string; readonly atTheDoor?: RouteAtTheDoor } | undefined;
+    route:
+      { readonly url?: string; readonly atTheDoor?: RouteAtTheDoor; readonly atTheAdminDoor?: AdminRouteAtTheDoor } | undefined;
     /** Set by the door. */
     session: Session | undefined;
+    /** Set by the door of the admin panel. */
+    staff: StaffSession | undefined;
     readonly clientAddress: string;
     call: CallContext | undefined;
   }
@@ -30,8 +34,9 @@ export function requestId({ headers }: Pick<IncomingMessage, 'headers'>): string
 /** The request as a piece of work that other services take part in. Made when first needed: most requests ask nobody. */
 export function callOf(request: FastifyRequest, reply: FastifyReply): CallContext {
   const traceparent = request.headers['traceparent'];
+  const { atTheDoor, atTheAdminDoor } = request.route ?? {};
   return (request.call ??= newCall(
-    (request.route?.atTheDoor?.budgetMs ?? BUDGET_MS) - reply.elapsedTime,
+    (atTheDoor?.budgetMs ?? atTheAdminDoor?.budgetMs ?? BUDGET_MS) - reply.elapsedTime,
     request.id,
     typeof traceparent === 'string' ? traceparent : undefined,
   ));

@@ -19,7 +19,7 @@ const NONE = "'none'";
  * One fixed set of headers per kind of answer. No X-Frame-Options anywhere: it cannot name Telegram, `frame-ancestors` can.
  * Tables instead of helmet's middleware: they never change while the process lives, and the API answers thousands a second.
  */
-export function securityHeaders(config: GatewayConfig): { api: Headers; docs: Headers; webapp: Headers } {
+export function securityHeaders(config: GatewayConfig): { api: Headers; docs: Headers; webapp: Headers; admin: Headers } {
   const everywhere: Record<string, string> = {
     'x-content-type-options': 'nosniff',
     ...(config.NODE_ENV === 'production' ? { 'strict-transport-security': `max-age=${HSTS_SECONDS}; includeSubDomains` } : {}),
@@ -44,6 +44,25 @@ export function securityHeaders(config: GatewayConfig): { api: Headers; docs: He
         'frame-ancestors': [NONE],
         'base-uri': [NONE],
         'form-action': [NONE],
+      }),
+    },
+    admin: {
+      ...everywhere,
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+      'content-security-policy': policy({
+        'default-src': [NONE],
+        'script-src': [SELF],
+        'style-src': [SELF],
+        // The QR code of an authenticator is drawn here and stands nowhere else.
+        'img-src': [SELF, 'data:'],
+        'font-src': [SELF],
+        'connect-src': [SELF],
+        'manifest-src': [SELF],
+        'frame-ancestors': [NONE],
+        'base-uri': [NONE],
+        'form-action': [SELF],
+        'object-src': [NONE],
       }),
     },
     webapp: {

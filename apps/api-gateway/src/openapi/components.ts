@@ -35,5 +35,9 @@ export const components: ComponentsObject = {
   schemas,
   headers,
   examples: problems,
-  securitySchemes: { session: { type: 'http', scheme: 'bearer' } },
+  securitySchemes: {
+    session: { type: 'http', scheme: 'bearer' },
+    staff: { type: 'apiKey', in: 'cookie', name: 'staff_session' },
+    csrf: { type: 'apiKey', in: 'header', name: 'X-CSRF-Token' },
+  },
 };

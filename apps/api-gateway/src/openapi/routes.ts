@@ -1,8 +1,9 @@
 import type { ParameterObject } from '@nestjs/swagger/dist/interfaces/open-api-spec.interface';
-import { RESPONSE_STATUSES } from '#contracts';
+import { LINK_TOKEN, RESPONSE_STATUSES } from '#contracts';
 import { idempotencyKey, pageSize, query, type Described } from './described';
 import * as examples from './examples';
 import { filterParameters } from './filter.parameters';
+import { adminRoutes } from './admin.routes';
 import { searchRoutes } from './search.routes';
 import { subscriptionRoutes } from './subscription.routes';
 
@@ -28,6 +29,14 @@ export const ROUTES: Readonly<Record<string, Described>> = {
     refusals: ['INIT_DATA_INVALID', 'INIT_DATA_EXPIRED', 'DRIVER_BLOCKED'],
   },
   'post /auth/logout': { tag: 'Auth', summary: 'End this session at once', answers: [204] },
+  'get /r/{token}': {
+    tag: 'Driver',
+    summary: 'Where the button of a mailing leads',
+    open: true,
+    parameters: [{ name: 'token', in: 'path', required: true, schema: { type: 'string', pattern: LINK_TOKEN.source } }],
+    answers: [302],
+    refusals: ['NOT_FOUND'],
+  },
   'get /me': { tag: 'Driver', summary: 'The driver, their access and flags', answers: [200, 'Me'], refusals: ['NOT_FOUND'] },
   'patch /me': {
     tag: 'Driver',
@@ -188,4 +197,5 @@ export const ROUTES: Readonly<Record<string, Described>> = {
     refusals: ['SENDER_NOT_ALLOWED', 'ROUTE_NOT_FOUND'],
   },
   'post /events/ticket': { tag: 'Live', summary: 'A ticket of one minute for GET /events', answers: [200, 'Ticket'] },
+  ...adminRoutes,
 };

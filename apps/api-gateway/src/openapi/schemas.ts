@@ -1,5 +1,6 @@
 import type { SchemaObject } from '@nestjs/swagger/dist/interfaces/open-api-spec.interface';
 import { RESPONSE_STATUSES } from '#contracts';
+import { adminSchemas } from './admin.schemas';
 import * as examples from './examples';
 import { problemSchemas, webhookSchemas } from './problem.schemas';
 import { body, email, list, moment, number, orNull, ref, shape, text, whole, yesNo, type Schema } from './schema';
@@ -223,5 +224,6 @@ export const schemas: Record<string, SchemaObject> = {
   ...searchSchemas,
   ...subscriptionSchemas,
   ...webhookSchemas,
+  ...adminSchemas,
   ...problemSchemas,
 };

@@ -18,6 +18,8 @@ import {
   Refusal,
   SetAutoRenew,
   type AccessState,
+  type AdminPayment,
+  type AuditLine,
   type Configuration,
   type Payment,
   type PromoEffect,
@@ -33,6 +35,9 @@ export class Billing {
   readonly states = new Map<string, AccessState>();
   readonly payments = new Map<string, Payment & { driverId: string }>();
   readonly notifications: object[] = [];
+  /** What staff see: all drivers' payments, and the audit log. */
+  readonly book: AdminPayment[] = [];
+  readonly auditLines: AuditLine[] = [];
   readonly calls: { name: string; request: object }[] = [];
   /** Refusals to give, by the contract's name. */
   readonly refusals = new Map<string, Refusal>();

@@ -2,17 +2,18 @@ import type { AddressInfo } from 'node:net';
 import { startService, type RunningService } from '#runtime';
 import type { LogLines } from '#testing';
 import { apiGateway } from '../app.module';
-import { SESSION_SECRET } from './peers';
+import { SESSION_SECRET } from './session-secret';
+import type { SignedInStaff } from './staff';
 
 /** One replica of the gateway under test. */
 export interface Gateway {
   readonly service: RunningService;
   readonly url: string;
   readonly port: number;
-  /** A request with the token of a driver, when one is given. */
+  /** A request with the token of a driver or the session of a member of staff, when one is given. */
   ask(
     path: string,
-    options?: { token?: string; method?: string; body?: unknown; headers?: Record<string, string> },
+    options?: { token?: string; staff?: SignedInStaff; method?: string; body?: unknown; headers?: Record<string, string> },
   ): Promise<Response>;
 }
 
@@ -40,11 +41,12 @@ export async function startGateway(
   await service.hearing;
   const { port } = service.app.getHttpServer().address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
-  const ask: Gateway['ask'] = (path, { token, method = 'GET', body, headers = {} } = {}) =>
+  const ask: Gateway['ask'] = (path, { token, staff, method = 'GET', body, headers = {} } = {}) =>
     fetch(url + path, {
       method,
       headers: {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...staff?.headers,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },

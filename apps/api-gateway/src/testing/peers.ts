@@ -39,9 +39,14 @@ import { ServiceConfig, startService, type RunningService } from '#runtime';
 import { Controller, Injectable, Module } from '@nestjs/common';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Billing, BillingController } from './billing';
+import { BillingOfficeController } from './billing-office';
+import { BroadcastsPeer, BroadcastsPeerController } from './broadcasts';
 import { Filtering, FilteringController } from './filtering';
+import { Office, OfficeController } from './office';
+import { SESSION_SECRET } from './session-secret';
+import { StaffPeer, StaffPeerController } from './staff';
 
-export const SESSION_SECRET = 'session-secret-of-the-tests';
+export { SESSION_SECRET };
 
 /** A refusal thrown in place of the usual answer, or undefined. */
 type Refuse = Refusal | undefined;
@@ -69,6 +74,9 @@ export class Peers {
     private readonly events: EventPublisher,
     readonly billing: Billing,
     readonly filtering: Filtering,
+    readonly office: Office,
+    readonly staff: StaffPeer,
+    readonly broadcasts: BroadcastsPeer,
   ) {}
 
   /** A driver with a session, and the token that opens it. */
@@ -292,7 +300,18 @@ class PeersController {
   }
 }
 
-@Module({ controllers: [PeersController, BillingController, FilteringController], providers: [Peers, Billing, Filtering] })
+@Module({
+  controllers: [
+    PeersController,
+    BillingController,
+    BillingOfficeController,
+    FilteringController,
+    StaffPeerController,
+    BroadcastsPeerController,
+    OfficeController,
+  ],
+  providers: [Peers, Billing, Filtering, StaffPeer, BroadcastsPeer, Office],
+})
 class PeersModule {}
 
 /** Starts the peers on a NATS server. */

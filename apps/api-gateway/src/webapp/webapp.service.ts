@@ -5,6 +5,8 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { GatewayConfig } from '../config';
 import { EncodedPage } from '../pages/encoded-page';
+import { ROUTE_NOT_FOUND, STATUS_OF_CODE } from '../problem/codes';
+import { sendProblem } from '../problem/problem.filter';
 import { sendPage, type PageHeaders } from '../pages/send-page';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -21,10 +23,14 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** What the build names by its content never changes. */
-const HASHED = /^\/assets\/.+-[A-Za-z0-9_-]{8,}\.\w+$/;
+const HASHED = /^assets\/.+-[A-Za-z0-9_-]{8,}\.\w+$/;
 const BEST_QUALITY = 11;
 
-/** The built Mini App, read into memory at the start: a few hundred kilobytes, compressed once each. */
+/** Where the admin panel lives; its own addresses below that are its index page, a file that is not there is none. */
+const ADMIN_ROOT = '/admin';
+const NAMES_A_FILE = /\.\w+$/;
+
+/** The built Mini App and the admin panel, read into memory at the start: a few hundred kilobytes, compressed once each. */
 @Injectable()
 export class Webapp implements OnModuleInit {
   constructor(
@@ -33,27 +39,53 @@ export class Webapp implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const { WEBAPP_DIR: folder } = this.config;
-    if (folder === undefined) return;
-    for (const path of filesUnder(folder)) {
-      const page = EncodedPage.of(readFileSync(join(folder, path)), BEST_QUALITY);
-      this.serve(`/${path}`, page);
-      if (path === 'index.html') this.serve('/', page, '.html');
+    const { WEBAPP_DIR, ADMIN_DIR, SANDBOX_URL: sandboxUrl, TELEGRAM_APP_URL: botUrl } = this.config;
+    if (WEBAPP_DIR !== undefined) {
+      this.serveFolder(WEBAPP_DIR, '');
+      this.serve('/app-config.json', EncodedPage.of(Buffer.from(JSON.stringify({ sandboxUrl, botUrl }))), headersOf('.json'));
     }
-    const { SANDBOX_URL: sandboxUrl, TELEGRAM_APP_URL: botUrl } = this.config;
-    this.serve('/app-config.json', EncodedPage.of(Buffer.from(JSON.stringify({ sandboxUrl, botUrl }))));
+    if (ADMIN_DIR !== undefined) {
+      this.serveFolder(ADMIN_DIR, ADMIN_ROOT);
+      this.serveRoutes(ADMIN_ROOT, EncodedPage.of(readFileSync(join(ADMIN_DIR, 'index.html')), BEST_QUALITY));
+    }
   }
 
-  private serve(path: string, page: EncodedPage, extension = extname(path)): void {
-    const headers: PageHeaders = {
-      'content-type': TYPES[extension] ?? 'application/octet-stream',
-      'cache-control': HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
-    };
-    this.host.httpAdapter.getInstance<FastifyInstance>().get(path, (request, reply) => {
+  private serveFolder(folder: string, root: string): void {
+    for (const path of filesUnder(folder)) {
+      const page = EncodedPage.of(readFileSync(join(folder, path)), BEST_QUALITY);
+      const headers = headersOf(extname(path), HASHED.test(path));
+      this.serve(`${root}/${path}`, page, headers);
+      if (path === 'index.html') this.serve(`${root}/`, page, headers);
+    }
+  }
+
+  /** The addresses that the panel itself makes sense of. */
+  private serveRoutes(root: string, index: EncodedPage): void {
+    const fastify = this.fastify();
+    fastify.get(root, (_request, reply) => reply.redirect(`${root}/`, 308));
+    fastify.get(`${root}/*`, (request, reply) => {
+      if (NAMES_A_FILE.test((request.params as { '*': string })['*'])) sendProblem(request, reply, NO_SUCH_FILE);
+      else sendPage(request, reply, index, headersOf('.html'));
+    });
+  }
+
+  private serve(path: string, page: EncodedPage, headers: PageHeaders): void {
+    this.fastify().get(path, (request, reply) => {
       sendPage(request, reply, page, headers);
     });
   }
+
+  private fastify(): FastifyInstance {
+    return this.host.httpAdapter.getInstance<FastifyInstance>();
+  }
 }
+
+const NO_SUCH_FILE = { status: STATUS_OF_CODE.ROUTE_NOT_FOUND, code: ROUTE_NOT_FOUND.code };
+
+const headersOf = (extension: string, forEver = false): PageHeaders => ({
+  'content-type': TYPES[extension] ?? 'application/octet-stream',
+  'cache-control': forEver ? 'public, max-age=31536000, immutable' : 'no-cache',
+});
 
 const filesUnder = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })

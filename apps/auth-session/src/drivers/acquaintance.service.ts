@@ -5,20 +5,17 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '#runtime';
 import { languageOf, type TelegramUser } from '../init-data/telegram-user';
-import { DriverRow, toDriver } from './driver.entity';
+import { Presence } from '../presence/presence.service';
+import { DRIVER_COLUMNS, type DriverRow, toDriver } from './driver.entity';
 
 const DEFAULT_TIME_ZONE = 'Europe/Moscow';
-/** Of `DriverRow`, under its own names. */
-const COLUMNS = `id, telegram_id as "telegramId", first_name as "firstName", last_name as "lastName", username, language,
-  time_zone as "timeZone", photo_url as "photoUrl", phone, email, truck, blocked_at as "blockedAt", erased_at as "erasedAt",
-  created_at as "createdAt", last_login_at as "lastLoginAt"`;
-
 /** People become drivers when Telegram vouches for them: by a launch string, or by what they write to the bot. */
 @Injectable()
 export class AcquaintanceService {
   constructor(
     private readonly database: Database,
     private readonly outbox: Outbox,
+    private readonly presence: Presence,
     private readonly clock: Clock,
   ) {}
 
@@ -49,11 +46,11 @@ export class AcquaintanceService {
     const now = new Date(this.clock.now());
     // One statement where the mapper needs four. The language stays the driver's own choice; a message to the bot knows of no picture.
     const [found] = await manager.query<(DriverRow & { created: boolean })[]>(
-      `insert into auth.drivers as d (id, telegram_id, first_name, last_name, username, language, time_zone, photo_url, created_at, last_login_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
+      `insert into auth.drivers as d (id, telegram_id, first_name, last_name, username, language, time_zone, photo_url, created_at, last_login_at, last_seen_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $9)
        on conflict (telegram_id) do update set first_name = excluded.first_name, last_name = excluded.last_name,
          username = excluded.username, photo_url = case when $10 then excluded.photo_url else d.photo_url end, last_login_at = $9
-       returning ${COLUMNS}, xmax = 0 as created`,
+       returning ${DRIVER_COLUMNS}, xmax = 0 as created`,
       [
         randomUUID(),
         telegramId,
@@ -73,6 +70,8 @@ export class AcquaintanceService {
       const registered = { driverId: row.id, telegramId, language, registeredAt: now.toISOString() };
       await this.outbox.add(manager, DriverRegistered, registered);
     }
+    if (created || this.presence.isDue(row.lastSeenAt.getTime(), now.getTime()))
+      await this.presence.note(manager, [row.id], now.getTime());
     return { row, created };
   }
 }

@@ -19,7 +19,18 @@ export class DriverRow {
   @Column('timestamptz', { name: 'erased_at', nullable: true }) erasedAt!: Date | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'last_login_at' }) lastLoginAt!: Date;
+  /** To five minutes. */
+  @Column('timestamptz', { name: 'last_seen_at' }) lastSeenAt!: Date;
+  @Column('text', { name: 'block_reason', nullable: true }) blockReason!: string | null;
+  @Column('text', { array: true }) tags!: string[];
+  /** Grows with tags and with blocking: whoever changes them names the one they looked at. */
+  @Column('integer') version!: number;
 }
+
+/** Of `DriverRow`, under its own names, for statements that the mapper does not write. */
+export const DRIVER_COLUMNS = `id, telegram_id as "telegramId", first_name as "firstName", last_name as "lastName", username, language,
+  time_zone as "timeZone", photo_url as "photoUrl", phone, email, truck, blocked_at as "blockedAt", erased_at as "erasedAt",
+  created_at as "createdAt", last_login_at as "lastLoginAt", last_seen_at as "lastSeenAt", block_reason as "blockReason", tags, version`;
 
 const present = <K extends string, V>(name: K, value: V | null): Partial<Record<K, V>> =>
   value === null ? {} : ({ [name]: value } as Record<K, V>);

@@ -68,8 +68,8 @@ export class DriversController {
   }
 
   @HandleRpc(EraseDriver)
-  async erase({ driverId }: EraseDriverRequest): Promise<Done> {
-    await this.drivers.erase(driverId);
+  async erase(request: EraseDriverRequest): Promise<Done> {
+    await this.drivers.erase(request);
     return {};
   }
 }

@@ -9,6 +9,7 @@ import {
   type ConsentInForce,
   type Driver,
   type DriverPatch,
+  type EraseDriverRequest,
   type GetConsentRequest,
   type RecordConsentRequest,
 } from '#contracts';
@@ -19,6 +20,7 @@ import { IsNull, type EntityManager, type Repository } from 'typeorm';
 import { Clock } from '#runtime';
 import { InitDataService } from '../init-data/init-data.service';
 import { SessionsService } from '../sessions/sessions.service';
+import { StaffDeeds } from '../directory/staff-deeds.service';
 import { ConsentRow } from './consent.entity';
 import { DriverRow, toDriver } from './driver.entity';
 import { internationalPhone } from './phone';
@@ -32,6 +34,7 @@ export class DriversService {
     private readonly outbox: Outbox,
     private readonly sessions: SessionsService,
     private readonly initData: InitDataService,
+    private readonly deeds: StaffDeeds,
     private readonly clock: Clock,
   ) {}
 
@@ -84,7 +87,7 @@ export class DriversService {
   }
 
   /** Blanks the person. Payments and the like stay elsewhere under the bare id. */
-  async erase(driverId: string): Promise<void> {
+  async erase({ driverId, actor, address, reason }: EraseDriverRequest): Promise<void> {
     const ended = await this.database.transaction(async (manager) => {
       const row = await this.getOrThrow(driverId, manager);
       const blank = {
@@ -96,11 +99,15 @@ export class DriversService {
         email: null,
         truck: null,
         telegramId: null,
+        blockReason: null,
+        tags: [],
       };
       await manager.save(Object.assign(row, blank, { erasedAt: new Date(this.clock.now()) }));
       await manager.update(ConsentRow, { driverId }, { address: null });
+      await manager.query('delete from auth.notes where driver_id = $1', [driverId]);
       await this.outbox.add(manager, DriverErased, { driverId });
-      await this.audit(manager, 'driver.erased', driverId, {});
+      if (actor === undefined) await this.audit(manager, 'driver.erased', driverId, {});
+      else await this.deeds.note(manager, { action: 'driver.erased', driverId, actor, address, facts: { reason: reason ?? '' } });
       return this.sessions.endAllOf(manager, driverId, 'erased');
     });
     await this.sessions.dropCopies(ended);

@@ -3,9 +3,10 @@ import { RedisConnection } from '#persistence';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 
-/** A session as Redis holds it: with the moment it began, which bounds its sliding. */
+/** A session as Redis holds it: with the moment it began, which bounds its sliding, and when its driver was noted as being there. */
 export interface SessionCopy extends Session {
   readonly createdAt: number;
+  readonly seenAt?: number;
 }
 
 const KEY_PREFIX = 'auth:session:';

@@ -1,6 +1,7 @@
 import {
   EndSession,
   Login,
+  SessionEnded,
   TouchSessions,
   ValidateSession,
   type Done,
@@ -8,11 +9,12 @@ import {
   type LoginRequest,
   type LoginResponse,
   type Session,
+  type SessionEndedPayload,
   type TouchSessionsRequest,
   type TouchSessionsResponse,
   type ValidateSessionRequest,
 } from '#contracts';
-import { HandleRpc } from '#messaging';
+import { HandleEvent, HandleRpc } from '#messaging';
 import { Controller } from '@nestjs/common';
 import { LoginService } from './login.service';
 import { SessionsService } from './sessions.service';
@@ -37,6 +39,12 @@ export class SessionsController {
   @HandleRpc(TouchSessions)
   async touch({ sessionKeys }: TouchSessionsRequest): Promise<TouchSessionsResponse> {
     return { sessions: await this.sessions.touch(sessionKeys) };
+  }
+
+  /** Whoever ended it may have died before the fast copy was dropped. */
+  @HandleEvent(SessionEnded)
+  ended({ sessionKey }: SessionEndedPayload): Promise<void> {
+    return this.sessions.dropCopies([sessionKey]);
   }
 
   @HandleRpc(EndSession)

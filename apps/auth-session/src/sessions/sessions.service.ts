@@ -17,6 +17,7 @@ import { In, IsNull, type EntityManager } from 'typeorm';
 import { Clock } from '#runtime';
 import { AuthSessionConfig } from '../config';
 import { DriverRow } from '../drivers/driver.entity';
+import { Presence } from '../presence/presence.service';
 import { SessionCopies, type SessionCopy } from './session-copies';
 import { SessionRow, type SessionEndReason } from './session.entity';
 
@@ -43,6 +44,7 @@ export class SessionsService {
     private readonly database: Database,
     private readonly outbox: Outbox,
     private readonly copies: SessionCopies,
+    private readonly presence: Presence,
     private readonly clock: Clock,
   ) {
     this.key = sessionSigningKey(config.SESSION_SECRET);
@@ -103,9 +105,15 @@ export class SessionsService {
     const missing = sessionKeys.filter((_, index) => copies[index] === undefined);
     const found = missing.length === 0 ? [] : await this.load(missing, now);
     const live = [...copies.filter((copy) => copy !== undefined), ...found].filter(({ expiresAt }) => expiresAt > now);
-    const { slid, unchanged } = this.slide(live, now);
+    const due = live.filter(({ seenAt }) => this.presence.isDue(seenAt, now));
+    this.presence.noteInPassing([...new Set(due.map(({ driverId }) => driverId))], now);
+    const toWrite = new Set([...found, ...due].map(({ sessionKey }) => sessionKey));
+    const { slid, unchanged } = this.slide(
+      live.map((copy) => (due.includes(copy) ? { ...copy, seenAt: now } : copy)),
+      now,
+    );
     if (slid.length > 0) await this.store(slid);
-    await this.copies.write([...slid, ...found.filter((copy) => unchanged.includes(copy))], now);
+    await this.copies.write([...slid, ...unchanged.filter(({ sessionKey }) => toWrite.has(sessionKey))], now);
     return [...slid, ...unchanged].map(({ sessionKey, driverId, language, timeZone, expiresAt }) => ({
       sessionKey,
       driverId,
@@ -196,11 +204,12 @@ export class SessionsService {
   }
 }
 
-const copyOf = (row: SessionRow, { language, timeZone }: DriverRow): SessionCopy => ({
+const copyOf = (row: SessionRow, { language, timeZone, lastSeenAt }: DriverRow): SessionCopy => ({
   sessionKey: row.sessionKey,
   driverId: row.driverId,
   language,
   timeZone,
   expiresAt: row.expiresAt.getTime(),
   createdAt: row.createdAt.getTime(),
+  seenAt: lastSeenAt.getTime(),
 });

@@ -15,6 +15,7 @@ import { Settings1764000000000 } from './migrations/1764000000000-settings';
 import { Subscriptions1764000000001 } from './migrations/1764000000001-subscriptions';
 import { Payments1764000000002 } from './migrations/1764000000002-payments';
 import { Renewals1764000000003 } from './migrations/1764000000003-renewals';
+import { Administration1764500000000 } from './migrations/1764500000000-administration';
 
 /** What billing keeps in PostgreSQL. */
 export const database: DatabaseDefinition = {
@@ -40,5 +41,6 @@ export const database: DatabaseDefinition = {
     Subscriptions1764000000001,
     Payments1764000000002,
     Renewals1764000000003,
+    Administration1764500000000,
   ],
 };

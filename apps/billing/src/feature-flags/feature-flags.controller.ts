@@ -1,4 +1,12 @@
-import { ListFlags, PutFlag, type FlagList, type PutFlagRequest, type StoredFlag } from '#contracts';
+import {
+  GetFlag,
+  ListFlags,
+  PutFlag,
+  type FlagList,
+  type GetFlagRequest,
+  type PutFlagRequest,
+  type StoredFlag,
+} from '#contracts';
 import { HandleRpc } from '#messaging';
 import { Controller } from '@nestjs/common';
 import { FeatureFlags } from './feature-flags.service';
@@ -10,6 +18,11 @@ export class FeatureFlagsController {
   @HandleRpc(ListFlags)
   async list(): Promise<FlagList> {
     return { items: await this.flags.list() };
+  }
+
+  @HandleRpc(GetFlag)
+  get({ name }: GetFlagRequest): Promise<StoredFlag> {
+    return this.flags.get(name);
   }
 
   @HandleRpc(PutFlag)

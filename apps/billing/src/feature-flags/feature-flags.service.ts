@@ -1,5 +1,6 @@
 import {
   AuditRecorded,
+  FLAG_UNKNOWN,
   Refusal,
   VALIDATION_FAILED,
   VERSION_CONFLICT,
@@ -35,8 +36,15 @@ export class FeatureFlags {
     return (await this.database.source.manager.find(FlagRow, { order: { name: 'ASC' } })).map(toStoredFlag);
   }
 
+  /** @throws Refusal NOT_FOUND */
+  async get(name: string): Promise<StoredFlag> {
+    const row = await this.database.source.manager.findOneBy(FlagRow, { name });
+    if (row === null) throw new Refusal(FLAG_UNKNOWN);
+    return toStoredFlag(row);
+  }
+
   /** Makes a flag or changes it. @throws Refusal VERSION_CONFLICT, VALIDATION_FAILED when there are too many drivers in all flags */
-  put({ name, enabled, percentage, driverIds, version, actor }: PutFlagRequest): Promise<StoredFlag> {
+  put({ name, enabled, percentage, driverIds, version, actor, address, reason }: PutFlagRequest): Promise<StoredFlag> {
     const flag = { name, enabled, percentage, driverIds: [...new Set(driverIds.map((id) => id.toLowerCase()))] };
     return this.database.transaction(async (manager) => {
       await this.configurations.lock(manager);
@@ -56,6 +64,8 @@ export class FeatureFlags {
         ...(requestId === undefined ? {} : { requestId }),
         ...(row === null ? {} : { before: differing(row, flag) }),
         after: differing(flag, row),
+        ...(address === undefined ? {} : { address }),
+        ...(reason === undefined ? {} : { facts: { reason } }),
       });
       refuseTooLong(await this.configurations.announce(manager));
       return toStoredFlag(next);

@@ -56,9 +56,9 @@ export class NotificationRows {
   /** @param outcome what came of it, for people */
   async done({ id, times }: TakenNotification, outcome: string): Promise<void> {
     await this.source.query(
-      `update billing.payment_notifications set taken_until = null, outcome = $3, state = case when times = $2 then 'done' else 'due' end
-       where id = $1`,
-      [id, times, outcome],
+      `update billing.payment_notifications set taken_until = null, outcome = $3, done_at = $4,
+         state = case when times = $2 then 'done' else 'due' end where id = $1`,
+      [id, times, outcome, new Date(this.clock.now())],
     );
   }
 

@@ -9,6 +9,9 @@ import { SubscriptionsModule } from '../subscriptions/subscriptions.module';
 import { YooKassaModule } from '../yookassa/yookassa.module';
 import { Alarms } from './alarms.service';
 import { Reconciler } from './following/reconciler.service';
+import { InspectionController } from './inspection/inspection.controller';
+import { PaymentFiles } from './inspection/payment-files.service';
+import { PaymentSearch } from './inspection/payment-search.service';
 import { Charges } from './methods/charges.service';
 import { SavedMethods } from './methods/saved-methods.service';
 import { ReceiptEmails } from './ordering/receipt-emails.service';
@@ -36,8 +39,8 @@ const rows = [PaymentSteps, PaymentChanges, SavedMethods, Charges, ReceiptEmails
 /** Payments and their refunds: one book of money. */
 @Module({
   imports: [SettingsModule, SubscriptionsModule, PromoCodesModule, YooKassaModule],
-  controllers: [PaymentsController, RefundsController],
-  providers: [Payments, ...rows, ...providers, ...attempts, ...refunds],
+  controllers: [PaymentsController, RefundsController, InspectionController],
+  providers: [Payments, ...rows, ...providers, ...attempts, ...refunds, PaymentSearch, PaymentFiles],
   exports: [
     Payments,
     PaymentSteps,

@@ -10,7 +10,7 @@ import {
   type FieldError,
   type PromoCode,
 } from '#contracts';
-import { Database, Outbox } from '#persistence';
+import { answerOnce, Database, Outbox } from '#persistence';
 import { Clock } from '#runtime';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -21,6 +21,7 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 const MADE_UP_LENGTH = 12;
 /** 36^12 codes: even a second try will hardly ever be needed. */
 const TRIES = 5;
+const STAFF = /^staff:([0-9a-f-]{36})$/;
 /** The field that says how much, by kind. */
 const MEASURES = { days: 'days', percent: 'percent', fixed: 'discountKopecks' } as const;
 
@@ -34,11 +35,22 @@ export class PromoCodeIssue {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws Refusal VALIDATION_FAILED, TARIFF_UNKNOWN, PROMO_CODE_TAKEN */
+  /** @throws Refusal VALIDATION_FAILED, TARIFF_UNKNOWN, PROMO_CODE_TAKEN, IDEMPOTENCY_KEY_REUSED */
   async create(request: CreatePromoCodeRequest): Promise<PromoCode> {
     await this.check(request);
+    const { idempotencyKey: key, actor } = request;
+    const owner = STAFF.exec(actor)?.[1];
+    return this.database.transaction((manager) => {
+      const work = (): Promise<PromoCode> => this.make(manager, request);
+      return key === undefined || owner === undefined
+        ? work()
+        : answerOnce(manager, { schema: 'billing', owner, key, body: Object.assign({}, request, { address: undefined }) }, work);
+    });
+  }
+
+  private async make(manager: EntityManager, request: CreatePromoCodeRequest): Promise<PromoCode> {
     for (let tries = 1; ; tries += 1) {
-      const made = await this.database.transaction((manager) => this.insert(manager, request, request.code ?? madeUp()));
+      const made = await this.insert(manager, request, request.code ?? madeUp());
       if (made !== undefined) return made;
       if (request.code !== undefined || tries === TRIES) throw new Refusal(PROMO_CODE_TAKEN);
     }
@@ -63,7 +75,7 @@ export class PromoCodeIssue {
   /** @returns undefined when there is such a code */
   private async insert(
     manager: EntityManager,
-    { kind, days, percent, discountKopecks, tariffs, startsAt, endsAt, maxUses, actor }: CreatePromoCodeRequest,
+    { kind, days, percent, discountKopecks, tariffs, startsAt, endsAt, maxUses, note, actor, address }: CreatePromoCodeRequest,
     code: string,
   ): Promise<PromoCode | undefined> {
     const now = new Date(this.clock.now());
@@ -79,6 +91,9 @@ export class PromoCodeIssue {
       endsAt: momentOf(endsAt),
       maxUses: maxUses ?? null,
       uses: 0,
+      version: 1,
+      stoppedAt: null,
+      note: note ?? null,
       createdBy: actor,
       createdAt: now,
     });
@@ -98,6 +113,7 @@ export class PromoCodeIssue {
       actor,
       target: `promo-code:${row.id}`,
       at: now.toISOString(),
+      ...(address === undefined ? {} : { address }),
       after: Object.fromEntries(Object.entries(made)),
     });
     return made;

@@ -18,6 +18,13 @@ export class PromoCodeRow {
   @Column('timestamptz', { name: 'ends_at', nullable: true }) endsAt!: Date | null;
   @Column('integer', { name: 'max_uses', nullable: true }) maxUses!: number | null;
   @Column('integer', { default: 0 }) uses!: number;
+  /** The order of lists. */
+  @Column('bigint', { generated: 'identity' }) number!: string;
+  /** Grows with every change by staff. */
+  @Column('int', { default: 1 }) version!: number;
+  /** Since when it is off by the word of staff. */
+  @Column('timestamptz', { name: 'stopped_at', nullable: true }) stoppedAt!: Date | null;
+  @Column('text', { nullable: true }) note!: string | null;
   @Column('text', { name: 'created_by' }) createdBy!: string;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
 }
@@ -51,4 +58,7 @@ export const toPromoCode = (row: PromoCodeRow): PromoCode => ({
   ...present('maxUses', row.maxUses),
   uses: row.uses,
   createdAt: row.createdAt.toISOString(),
+  stoppedAt: row.stoppedAt?.toISOString() ?? null,
+  note: row.note,
+  version: row.version,
 });

@@ -121,7 +121,8 @@ export class PromoCodes {
     if (row === null) throw new Refusal(PROMO_UNKNOWN);
     const now = this.clock.now();
     if (row.startsAt !== null && now < row.startsAt.getTime()) throw new Refusal(PROMO_NOT_STARTED);
-    if (row.endsAt !== null && now >= row.endsAt.getTime()) throw new Refusal(PROMO_EXPIRED);
+    const over = row.stoppedAt !== null || (row.endsAt !== null && now >= row.endsAt.getTime());
+    if (over) throw new Refusal(PROMO_EXPIRED);
     const used = await manager.existsBy(PromoUseRow, { promoCodeId: row.id, driverId, releasedAt: IsNull() });
     if (used) throw new Refusal(PROMO_ALREADY_USED);
     if (row.maxUses !== null && row.uses >= row.maxUses) throw new Refusal(PROMO_EXHAUSTED);
@@ -136,7 +137,7 @@ export class PromoCodes {
     paymentId: string | null,
   ): Promise<void> {
     const counted = await manager.query<[object[], number]>(
-      'update billing.promo_codes set uses = uses + 1 where id = $1 and (max_uses is null or uses < max_uses)',
+      'update billing.promo_codes set uses = uses + 1 where id = $1 and stopped_at is null and (max_uses is null or uses < max_uses)',
       [id],
     );
     if (counted[1] === 0) throw new Refusal(PROMO_EXHAUSTED);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { AuditRecorded, REFUND_IMPOSSIBLE, Refusal, type PaymentProvider } from '#contracts';
+import { AuditRecorded, IDEMPOTENCY_KEY_REUSED, REFUND_IMPOSSIBLE, Refusal, type PaymentProvider } from '#contracts';
 import { Outbox } from '#persistence';
 import { Clock } from '#runtime';
 import { Injectable } from '@nestjs/common';
@@ -17,6 +17,8 @@ export interface RefundOrder {
   readonly reason: string;
   /** `staff:<id>`, `console` or `rule:<name>`. */
   readonly actor: string;
+  /** Where they are. */
+  readonly address?: string | undefined;
   /** The same key again is the same refund. */
   readonly key: string;
 }
@@ -35,15 +37,17 @@ export class RefundOrders {
     this.providers = { yookassa, stars };
   }
 
-  /** Under the locks of the driver and the payment. @throws Refusal REFUND_IMPOSSIBLE */
+  /** Under the locks of the driver and the payment. @throws Refusal REFUND_IMPOSSIBLE, IDEMPOTENCY_KEY_REUSED */
   async place(manager: EntityManager, row: PaymentRow, order: RefundOrder): Promise<RefundRow> {
     const known = await manager.findOneBy(RefundRow, { key: order.key });
     if (known !== null) {
-      if (known.paymentId !== row.id) throw new Refusal(REFUND_IMPOSSIBLE);
+      // Nothing said: all that was left then.
+      const same = known.paymentId === row.id && known.amount === (order.amount ?? known.amount);
+      if (!same) throw new Refusal(IDEMPOTENCY_KEY_REUSED);
       return known;
     }
     const left = row.amount - row.refunded - row.refunding;
-    const { amount = left, reason, actor, key } = order;
+    const { amount = left, reason, actor, address, key } = order;
     const paid = row.status === 'succeeded' || row.status === 'partially_refunded';
     // Telegram gives back a charge whole or not at all.
     const whole = row.provider !== 'stars' || amount === row.amount;
@@ -56,6 +60,7 @@ export class RefundOrders {
       actor,
       target: `payment:${row.id}`,
       at: refund.createdAt.toISOString(),
+      ...(address === undefined ? {} : { address }),
       facts: { refundId: refund.id, reason, ...sumOf(row, amount) },
     });
     return refund;
@@ -71,7 +76,11 @@ export class RefundOrders {
     return this.insert(manager, row, { amount, reason: 'made in the cabinet of YooKassa', actor: 'service:yookassa', key });
   }
 
-  private async insert(manager: EntityManager, row: PaymentRow, order: Required<RefundOrder>): Promise<RefundRow> {
+  private async insert(
+    manager: EntityManager,
+    row: PaymentRow,
+    order: Required<Omit<RefundOrder, 'address'>>,
+  ): Promise<RefundRow> {
     const refund = manager.create(RefundRow, {
       ...order,
       id: randomUUID(),

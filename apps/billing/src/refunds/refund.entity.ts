@@ -31,4 +31,5 @@ export const toRefund = (row: RefundRow, { currency }: PaymentRow): Refund => ({
   ...(currency === 'RUB' ? { amountKopecks: row.amount } : { amountKopecks: 0, amountStars: row.amount }),
   status: row.status,
   ...(row.failure === null ? {} : { reason: row.failure }),
+  createdAt: row.createdAt.toISOString(),
 });

@@ -21,13 +21,13 @@ export class Refunds {
     private readonly talks: Talks,
   ) {}
 
-  /** The refund as it stands when the wait is over; `pending` is followed to its end. @throws Refusal NOT_FOUND, REFUND_IMPOSSIBLE */
-  async refund({ paymentId, amountKopecks: amount, reason, actor, key }: RefundPaymentRequest): Promise<Refund> {
+  /** The refund as it stands when the wait is over; `pending` is followed to its end. @throws Refusal NOT_FOUND, REFUND_IMPOSSIBLE, IDEMPOTENCY_KEY_REUSED */
+  async refund({ paymentId, amountKopecks: amount, reason, actor, address, key }: RefundPaymentRequest): Promise<Refund> {
     const { manager } = this.database.source;
     const row = await manager.findOneBy(PaymentRow, { id: paymentId });
     if (row === null) throw new Refusal(PAYMENT_UNKNOWN);
     const refund = await this.steps.locked(paymentId, (locked) =>
-      this.orders.place(locked.manager, locked.row, { amount, reason, actor, key }),
+      this.orders.place(locked.manager, locked.row, { amount, reason, actor, address, key }),
     );
     const budgetMs = Math.min(LONGEST_WAIT_MS, remainingMs(currentCall()) - RESERVE_MS);
     await this.talks.with(row.provider).askRefund(row, refund, budgetMs);

@@ -1,5 +1,5 @@
 import type { BillingConfig } from '../config';
-import type { SettingTypes } from './setting-shapes';
+import type { SettingKey, SettingTypes } from './setting-shapes';
 import type { ReceiptValue, SettingValues, ShopKeys, TariffValue } from './setting-values';
 
 /** Prices as the offer has them. In Stars: what about the same roubles buy, Telegram's commission on top. */
@@ -68,3 +68,24 @@ export function valuesOf(set: Partial<SettingTypes>, shopOfEnvironment: ShopKeys
     alertsPerHour: set['alerts-per-hour'] ?? 20,
   };
 }
+
+/** Where the value of each setting stands among all of them. */
+const NAMES: Readonly<Record<SettingKey, keyof SettingValues>> = {
+  'payments-enabled': 'paymentsEnabled',
+  tariffs: 'tariffs',
+  'trial-days': 'trialDays',
+  'grace-days': 'graceDays',
+  'yookassa-shop': 'shop',
+  receipt: 'receipt',
+  'consent-version': 'consentVersion',
+  'own-loads-shown': 'ownLoadsShown',
+  'dispatcher-chat-id': 'dispatcherChatId',
+  'support-contact': 'supportContact',
+  'offer-url': 'offerUrl',
+  'privacy-url': 'privacyUrl',
+  'alerts-per-hour': 'alertsPerHour',
+};
+
+/** What holds while a setting is not set; null: nothing. */
+export const defaultOf = (key: SettingKey, shopOfEnvironment: ShopKeys | undefined): unknown =>
+  valuesOf({}, shopOfEnvironment)[NAMES[key]] ?? null;

@@ -8,13 +8,12 @@ import {
   type Setting,
 } from '#contracts';
 import { currentCall, parse, ParseError } from '#messaging';
-import { Database, Outbox } from '#persistence';
+import { Database, KeyRing, Outbox } from '#persistence';
 import { Clock } from '#runtime';
 import { Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from 'typeorm';
 import { Configurations } from './configurations.service';
-import { KeyRing } from './key-ring';
 import { masked, unmasked } from './masks';
 import { isSettingKey, SETTING_KEYS, shapeOf, type SettingKey } from './setting-shapes';
 import { SettingRow, SettingVersionRow } from './setting.entity';
@@ -48,7 +47,7 @@ export class SettingChanges {
   }
 
   /** @throws Refusal NOT_FOUND, VERSION_CONFLICT, VALIDATION_FAILED with the fields that are wrong */
-  async put({ key, value, version, actor }: PutSettingRequest): Promise<Setting> {
+  async put({ key, value, version, actor, address, reason }: PutSettingRequest): Promise<Setting> {
     if (!isSettingKey(key)) throw new Refusal(SETTING_UNKNOWN);
     if (value === undefined) throw new Refusal(VALIDATION_FAILED, { errors: [{ field: 'value', code: 'REQUIRED' }] });
     const setting = await this.database.transaction(async (manager) => {
@@ -64,6 +63,8 @@ export class SettingChanges {
         target: `setting:${key}`,
         before: { value: masked(key, before) },
         after: { value: masked(key, after) },
+        ...(address === undefined ? {} : { address }),
+        ...(reason === undefined ? {} : { facts: { reason } }),
       });
       await this.configurations.announce(manager);
       return this.show(key, next);
@@ -120,6 +121,7 @@ export class SettingChanges {
     return {
       key,
       value: row === null ? null : masked(key, this.stored.read(row)),
+      byDefault: masked(key, this.stored.byDefault(key)),
       secret: isSecret(key),
       version: row?.version ?? 0,
       ...(row === null ? {} : { updatedAt: row.updatedAt.toISOString(), updatedBy: row.updatedBy }),

@@ -1,9 +1,9 @@
+import { KeyRing } from '#persistence';
 import { hideFromLogs } from '#runtime';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { BillingConfig } from '../config';
-import { shopOf, valuesOf } from './defaults';
-import { KeyRing } from './key-ring';
+import { defaultOf, shopOf, valuesOf } from './defaults';
 import { isSettingKey, shapeOf, type SettingKey, type SettingTypes } from './setting-shapes';
 import type { SettingValues } from './setting-values';
 import { SettingRow } from './setting.entity';
@@ -28,6 +28,11 @@ export class StoredSettings {
     const values = valuesOf(set, shopOf(this.config));
     if (values.shop !== undefined) hideFromLogs(values.shop.secretKey);
     return values;
+  }
+
+  /** What holds while a setting is not set; null: nothing. */
+  byDefault(key: SettingKey): unknown {
+    return defaultOf(key, shopOf(this.config));
   }
 
   /** The value of one row; null when it was unset. @throws SealBroken */

@@ -1,4 +1,4 @@
-import type { Language } from '#contracts';
+import type { AccessSource, Language } from '#contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** A driver as billing knows them. The row's lock is what every change of a driver's days or money takes first. */
@@ -17,8 +17,12 @@ export class CustomerRow {
   @Column('boolean', { name: 'auto_renew' }) autoRenew!: boolean;
   /** End of the last period, kept here for those who look for ends. */
   @Column('timestamptz', { name: 'expires_at', nullable: true }) expiresAt!: Date | null;
+  /** Of that period. */
+  @Column('text', { nullable: true }) source!: AccessSource | null;
   @Column('timestamptz', { name: 'next_notice_at', nullable: true }) nextNoticeAt!: Date | null;
   @Column('timestamptz', { name: 'blocked_at', nullable: true }) blockedAt!: Date | null;
+  /** Of what auth said last of blocking; an older word that comes late is not believed. */
+  @Column('int', { name: 'standing_version', default: 0 }) standingVersion!: number;
   @Column('timestamptz', { name: 'erased_at', nullable: true }) erasedAt!: Date | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
 }

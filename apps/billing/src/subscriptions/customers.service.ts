@@ -1,9 +1,9 @@
-import { DRIVER_UNKNOWN, GetDriver, Refusal, type Driver } from '#contracts';
+import { DRIVER_UNKNOWN, GetDriver, Refusal, type Driver, type DriverStandingPayload } from '#contracts';
 import { RpcClient } from '#messaging';
 import { Database } from '#persistence';
 import { Clock } from '#runtime';
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { LessThan, type EntityManager } from 'typeorm';
 import { AccessPeriodRow } from './access-period.entity';
 import { CustomerRow } from './customer.entity';
 import { Subscriptions } from './subscriptions.service';
@@ -67,6 +67,19 @@ export class Customers {
       );
       for (const listener of this.listeners) await listener(manager, driverId);
     });
+  }
+
+  /**
+   * Staff shut somebody out, or let them in again. What they pay late goes back, and nothing renews.
+   * @param version of the driver at auth: of two words the higher one holds, in whatever order they come
+   */
+  async standing({ driverId, version, at }: DriverStandingPayload, blocked: boolean): Promise<void> {
+    if ((await this.driver(driverId)) !== undefined) await this.subscriptions.meet(driverId);
+    await this.database.source.manager.update(
+      CustomerRow,
+      { driverId, standingVersion: LessThan(version) },
+      { blockedAt: blocked ? new Date(at) : null, standingVersion: version },
+    );
   }
 
   private async checkTrial(manager: EntityManager, driver: Driver): Promise<void> {

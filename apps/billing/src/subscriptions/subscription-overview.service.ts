@@ -1,4 +1,6 @@
 import {
+  IDEMPOTENCY_KEY_REUSED,
+  Refusal,
   SubscriptionNotice,
   type AccessState,
   type GrantDaysRequest,
@@ -11,6 +13,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Settings } from '../settings/settings.service';
 import { AccessPeriodRow, toPeriod } from './access-period.entity';
+import { DAY_S } from './access-states';
 import { CustomerRow } from './customer.entity';
 import { Subscriptions } from './subscriptions.service';
 
@@ -60,12 +63,21 @@ export class SubscriptionOverview {
     };
   }
 
-  /** Days given by staff. @throws Refusal NOT_FOUND */
-  async give({ driverId, days, reason, actor, key }: GrantDaysRequest): Promise<AccessState> {
+  /** Days given by staff. @throws Refusal NOT_FOUND, IDEMPOTENCY_KEY_REUSED */
+  async give({ driverId, days, reason, actor, address, key }: GrantDaysRequest): Promise<AccessState> {
     await this.subscriptions.meet(driverId);
     return this.database.transaction(async (manager) => {
-      const grant = { driverId, source: 'gift' as const, days, key: `gift:${driverId}:${key}`, actor, facts: { reason } };
+      const grant = {
+        driverId,
+        source: 'gift' as const,
+        days,
+        key: `gift:${driverId}:${key}`,
+        actor,
+        address,
+        facts: { reason },
+      };
       const given = await this.subscriptions.grant(manager, grant);
+      if (!given) await this.refuseOther(manager, grant.key, days);
       const state = await this.subscriptions.state(manager, driverId);
       const until = state.usableUntil ?? state.expiresAt;
       if (given && until !== null)
@@ -78,5 +90,10 @@ export class SubscriptionOverview {
         });
       return state;
     });
+  }
+
+  private async refuseOther(manager: EntityManager, key: string, days: number): Promise<void> {
+    const { granted } = await manager.findOneByOrFail(AccessPeriodRow, { key });
+    if (granted !== days * DAY_S) throw new Refusal(IDEMPOTENCY_KEY_REUSED);
   }
 }

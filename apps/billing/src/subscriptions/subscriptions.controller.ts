@@ -1,13 +1,16 @@
 import {
+  DriverBlocked,
   DriverChanged,
   DriverErased,
   DriverRegistered,
+  DriverUnblocked,
   GetAccess,
   GetSubscription,
   GrantDays,
   type AccessState,
   type DriverChangedPayload,
   type DriverRegisteredPayload,
+  type DriverStandingPayload,
   type GetAccessRequest,
   type GrantDaysRequest,
   type Subscription,
@@ -50,6 +53,16 @@ export class SubscriptionsController {
   @HandleEvent(DriverChanged)
   changed({ driverId }: DriverChangedPayload): Promise<void> {
     return this.customers.refresh(driverId);
+  }
+
+  @HandleEvent(DriverBlocked)
+  blocked(payload: DriverStandingPayload): Promise<void> {
+    return this.customers.standing(payload, true);
+  }
+
+  @HandleEvent(DriverUnblocked)
+  unblocked(payload: DriverStandingPayload): Promise<void> {
+    return this.customers.standing(payload, false);
   }
 
   @HandleEvent(DriverErased)

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { SettingsModule } from '../settings/settings.module';
 import { Customers } from './customers.service';
 import { ExpiryWorker } from './expiry/expiry.worker';
+import { RegisterController } from './register/register.controller';
+import { SubscriptionRegister } from './register/subscription-register.service';
 import { SubscriptionOverview } from './subscription-overview.service';
 import { SubscriptionsController } from './subscriptions.controller';
 import { Subscriptions } from './subscriptions.service';
@@ -9,8 +11,8 @@ import { Trials } from './trials.service';
 
 @Module({
   imports: [SettingsModule],
-  controllers: [SubscriptionsController],
-  providers: [Subscriptions, SubscriptionOverview, Customers, Trials, ExpiryWorker],
+  controllers: [SubscriptionsController, RegisterController],
+  providers: [Subscriptions, SubscriptionOverview, Customers, Trials, ExpiryWorker, SubscriptionRegister],
   exports: [Subscriptions, SubscriptionOverview, Customers],
 })
 export class SubscriptionsModule {}

@@ -19,14 +19,15 @@ import { Counter } from 'prom-client';
 import { MoreThan, type EntityManager } from 'typeorm';
 import { Settings } from '../settings/settings.service';
 import { AccessPeriodRow } from './access-period.entity';
+import { DAY_S, readStates } from './access-states';
 import { CustomerRow } from './customer.entity';
 import { nextMoment } from './expiry/expiry-moments';
 import { Trials } from './trials.service';
 
-const DAY_S = 86_400;
 const granted = new Counter({ name: 'subscription_days_granted_total', help: 'Days of access given', labelNames: ['source'] });
 
 type Facts = Record<string, string | number | boolean>;
+type Doer = Pick<Grant, 'actor' | 'address'>;
 
 export interface Grant {
   readonly driverId: string;
@@ -38,6 +39,8 @@ export interface Grant {
   readonly paymentId?: string;
   /** `driver:<uuid>`, `staff:<id>`, `console` or `rule:<name>`. */
   readonly actor: string;
+  /** Where they are. */
+  readonly address?: string | undefined;
   /** More for the audit log. */
   readonly facts?: Facts;
 }
@@ -92,7 +95,10 @@ export class Subscriptions {
   }
 
   /** Gives days: from the end of what the driver has, or from now. @returns false when this was given before */
-  async grant(manager: EntityManager, { driverId, source, days, key, paymentId, actor, facts }: Grant): Promise<boolean> {
+  async grant(
+    manager: EntityManager,
+    { driverId, source, days, key, paymentId, actor, address, facts }: Grant,
+  ): Promise<boolean> {
     const { number } = await this.lock(manager, driverId);
     if (await manager.existsBy(AccessPeriodRow, { key })) return false;
     const now = this.seconds();
@@ -115,7 +121,7 @@ export class Subscriptions {
       createdAt: new Date(this.clock.now()),
     });
     granted.inc({ source }, days);
-    await this.changed(manager, driverId, 'subscription.granted', actor, { source, days, key, ...facts });
+    await this.changed(manager, driverId, 'subscription.granted', { actor, address }, { source, days, key, ...facts });
     return true;
   }
 
@@ -136,27 +142,21 @@ export class Subscriptions {
       'update billing.access_periods set starts_s = starts_s - $3, ends_s = ends_s - $3 where driver_id = $1 and starts_s >= $2 and id <> $4',
       [driverId, ends, taken, id],
     );
-    await this.changed(manager, driverId, 'subscription.taken-back', actor, { source: period.source, seconds: taken, key });
+    await this.changed(manager, driverId, 'subscription.taken-back', { actor }, { source: period.source, seconds: taken, key });
     return taken;
   }
 
   /** Inside or outside of a transaction, in one statement. @throws Refusal NOT_FOUND for somebody never met */
   async state(manager: EntityManager, driverId: string): Promise<AccessState> {
+    const [state] = await this.states(manager, [driverId]);
+    if (state === undefined) throw new Refusal(DRIVER_UNKNOWN);
+    return state;
+  }
+
+  /** Of those that were met, in no order. */
+  async states(manager: EntityManager, driverIds: readonly string[]): Promise<AccessState[]> {
     const { graceDays } = await this.settings.current();
-    const [row] = await manager.query<StateColumns[]>(STATE, [driverId, this.seconds()]);
-    if (row === undefined) throw new Refusal(DRIVER_UNKNOWN);
-    const ends = row.ends_s === null ? null : Number(row.ends_s);
-    // Grace follows what ran to its end; what was taken back ends at once.
-    const usable = ends === null || row.taken_back ? ends : ends + graceDays * DAY_S;
-    return {
-      driverId,
-      token: row.token,
-      version: Number(row.version),
-      source: row.source,
-      expiresAt: isoOf(ends),
-      usableUntil: isoOf(usable),
-      autoRenew: row.auto_renew,
-    };
+    return readStates(manager, driverIds, this.seconds(), graceDays);
   }
 
   /** Whether there is what it takes to renew is checked by the caller. */
@@ -164,7 +164,7 @@ export class Subscriptions {
     const { autoRenew } = await this.lock(manager, driverId);
     if (autoRenew === enabled) return;
     await manager.update(CustomerRow, { driverId }, { autoRenew: enabled });
-    await this.changed(manager, driverId, 'subscription.auto-renew', actor, { enabled });
+    await this.changed(manager, driverId, 'subscription.auto-renew', { actor }, { enabled });
   }
 
   private async insert(manager: EntityManager, { id, telegramId, language, timeZone }: Driver): Promise<boolean> {
@@ -180,13 +180,14 @@ export class Subscriptions {
   }
 
   /** What follows from every change: a new version and token, the plan of notices, and word to the doors, the phone and the audit log. */
-  private async changed(manager: EntityManager, driverId: string, action: string, actor: string, facts: Facts): Promise<void> {
+  private async changed(manager: EntityManager, driverId: string, action: string, by: Doer, facts: Facts): Promise<void> {
     const state = await this.state(manager, driverId);
     Object.assign(state, { token: randomUUID(), version: state.version + 1 });
     const now = this.clock.now();
     await manager.query(
       `update billing.customers set version = $2, token = $3, expires_at = $4,
-         next_notice_at = case when expires_at is distinct from $4 and erased_at is null then $5 else next_notice_at end
+         next_notice_at = case when expires_at is distinct from $4 and erased_at is null then $5 else next_notice_at end,
+         source = (select source from billing.access_periods where driver_id = $1 and ends_s > starts_s order by ends_s desc limit 1)
        where driver_id = $1`,
       [driverId, state.version, state.token, state.expiresAt, nextNoticeAt(state, now)],
     );
@@ -194,7 +195,9 @@ export class Subscriptions {
     await this.tell(manager, state);
     const at = new Date(now).toISOString();
     const target = `driver:${driverId}`;
-    await this.outbox.add(manager, AuditRecorded, { service: 'billing', action, actor, target, at, facts });
+    const { actor, address } = by;
+    const line = { service: 'billing', action, actor, target, at, facts, ...(address === undefined ? {} : { address }) };
+    await this.outbox.add(manager, AuditRecorded, line);
   }
 
   /** Tells the driver's open Mini App what the state means now. */
@@ -215,27 +218,3 @@ export function nextNoticeAt({ expiresAt, usableUntil }: AccessState, now: numbe
   const moment = nextMoment(Date.parse(expiresAt), Date.parse(usableUntil), now);
   return moment === undefined ? null : new Date(moment);
 }
-
-const isoOf = (seconds: number | null): string | null => (seconds === null ? null : new Date(seconds * 1_000).toISOString());
-
-interface StateColumns {
-  readonly token: string;
-  readonly version: string;
-  readonly auto_renew: boolean;
-  readonly source: AccessSource | null;
-  readonly ends_s: string | null;
-  readonly taken_back: boolean;
-}
-
-/** The source of the period that runs at $2 (else of the last one), and the end of the last. Periods taken back whole are as if never given. */
-const STATE = `select c.token, c.version, c.auto_renew, shown.source, last.ends_s, coalesce(last.taken_back_s > 0, false) as taken_back
-  from billing.customers c
-  left join lateral (
-    select source from billing.access_periods p where p.driver_id = c.driver_id and ends_s > starts_s
-    order by ends_s > $2 desc, abs(ends_s - $2) limit 1
-  ) shown on true
-  left join lateral (
-    select ends_s, taken_back_s from billing.access_periods p where p.driver_id = c.driver_id and ends_s > starts_s
-    order by ends_s desc limit 1
-  ) last on true
-  where c.driver_id = $1`;

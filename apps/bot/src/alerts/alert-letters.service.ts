@@ -67,10 +67,11 @@ export class AlertLetters implements OnModuleInit {
     const { card } = row.content as AlertContent;
     const { postedAtMs, changed } = await this.cards.delivered(manager, card, messageId);
     await this.living.stir(manager, changed);
-    if (postedAtMs === undefined) return;
-    const delayMs = Math.max(0, this.clock.now() - postedAtMs);
-    await manager.query('update bot.outgoing set delay_ms = $2 where id = $1', [row.id, Math.min(delayMs, 2_147_483_647)]);
-    delay.observe(delayMs / 1_000);
+    const now = this.clock.now();
+    const delayMs = postedAtMs === undefined ? null : Math.max(0, now - postedAtMs);
+    const kept = delayMs === null ? null : Math.min(delayMs, 2_147_483_647);
+    await manager.query('update bot.outgoing set delay_ms = $2, told_at = $3 where id = $1', [row.id, kept, new Date(now)]);
+    if (delayMs !== null) delay.observe(delayMs / 1_000);
   }
 
   private show(card: AlertCard): Message {

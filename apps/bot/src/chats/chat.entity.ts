@@ -14,6 +14,8 @@ export class ChatRow {
   /** Since when Telegram refuses our messages there. */
   @Column('timestamptz', { name: 'unreachable_since', nullable: true }) unreachableSince!: Date | null;
   @Column('text', { name: 'unreachable_reason', nullable: true }) unreachableReason!: string | null;
+  /** Since when staff have shut the driver out. */
+  @Column('timestamptz', { name: 'blocked_at', nullable: true }) blockedAt!: Date | null;
   /** A group that became a supergroup goes on under another id. */
   @Column('bigint', { name: 'moved_to', nullable: true }) movedTo!: string | null;
 }

@@ -3,6 +3,7 @@ import { ProductConfiguration, RpcClient } from '#messaging';
 import { Clock } from '#runtime';
 import { Injectable } from '@nestjs/common';
 import type { InlineKeyboardMarkup } from 'telegraf/types';
+import { MailingConsent } from '../broadcasts/mailing-consent.service';
 import { Chats } from '../chats/chats.service';
 import { Conversations } from '../conversations/conversations.service';
 import type { DriverTurn } from '../conversations/driver-turn';
@@ -28,6 +29,7 @@ export class About {
     private readonly lists: Lists,
     private readonly miniApp: MiniApp,
     private readonly subscription: MySubscription,
+    private readonly mailings: MailingConsent,
     private readonly configuration: ProductConfiguration,
     private readonly rpc: RpcClient,
     private readonly clock: Clock,
@@ -91,7 +93,11 @@ export class About {
         await this.subscription.line(turn, driver.timeZone),
         html`${profile.truck}: ${size.length === 0 ? profile.noTruck : size.join(' · ')}`,
       ),
-      { inline_keyboard: [this.languageRow(words), this.app(words)].filter((row) => row.length > 0) },
+      {
+        inline_keyboard: [this.languageRow(words), await this.mailings.row(turn), this.app(words)].filter(
+          (row) => row.length > 0,
+        ),
+      },
     );
   }
 

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module';
+import { BroadcastsModule } from '../broadcasts/broadcasts.module';
 import { ChatsModule } from '../chats/chats.module';
 import { ConversationsModule } from '../conversations/conversations.module';
 import { DispatchModule } from '../dispatch/dispatch.module';
@@ -13,10 +14,12 @@ import { About } from './about.service';
 import { CommandsUpdate } from './commands.update';
 import { DriverDoor } from './driver-door.service';
 import { ListButtonsUpdate } from './list-buttons.update';
+import { MailingButtonsUpdate } from './mailing-buttons.update';
 import { MarkButtonsUpdate } from './mark-buttons.update';
 import { ResponseButtonsUpdate } from './response-buttons.update';
 import { SearchButtonsUpdate } from './search-buttons.update';
 import { SubscriptionUpdate } from './subscription.update';
+import { StaffLinks } from './staff-link.service';
 import { Talk } from './talk.service';
 import { WordsUpdate } from './words.update';
 
@@ -31,12 +34,14 @@ import { WordsUpdate } from './words.update';
     SavedSearchesModule,
     MarksModule,
     SubscriptionModule,
+    BroadcastsModule,
     DispatchModule,
     OutgoingModule,
   ],
   providers: [
     DriverDoor,
     About,
+    StaffLinks,
     Talk,
     CommandsUpdate,
     ListButtonsUpdate,
@@ -44,6 +49,7 @@ import { WordsUpdate } from './words.update';
     SearchButtonsUpdate,
     MarkButtonsUpdate,
     SubscriptionUpdate,
+    MailingButtonsUpdate,
     WordsUpdate,
   ],
 })

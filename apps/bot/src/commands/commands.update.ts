@@ -13,6 +13,7 @@ import type { TurnContext } from '../updates/turn';
 import { About } from './about.service';
 import { DriverDoor } from './driver-door.service';
 import { RefusalFilter } from './refusal.filter';
+import { StaffLinks } from './staff-link.service';
 
 type CommandContext = DriverContext & { readonly payload: string };
 
@@ -31,6 +32,7 @@ export class CommandsUpdate {
     private readonly promoCodes: PromoCodes,
     private readonly savedSearches: SavedSearches,
     private readonly favourites: Favourites,
+    private readonly staffLinks: StaffLinks,
   ) {}
 
   @Use()
@@ -111,6 +113,12 @@ export class CommandsUpdate {
   @Command('terms')
   terms(@Ctx() { turn }: DriverContext): void {
     this.about.notice(turn, 'terms');
+  }
+
+  /** In no list of commands: drivers have nothing to do there. */
+  @Command('admin')
+  admin(@Ctx() { turn }: DriverContext): void {
+    this.staffLinks.ask(turn);
   }
 
   @Command('stop')

@@ -2,6 +2,7 @@ import { COMMAND_NEEDS } from '#contracts';
 import { CommandsUpdate } from './commands.update';
 import { COMMAND_NAMES, COMMANDS } from './command-list';
 import { ListButtonsUpdate } from './list-buttons.update';
+import { MailingButtonsUpdate } from './mailing-buttons.update';
 import { MarkButtonsUpdate } from './mark-buttons.update';
 import { ResponseButtonsUpdate } from './response-buttons.update';
 import { SearchButtonsUpdate } from './search-buttons.update';
@@ -22,7 +23,14 @@ function listeners(handlers: { prototype: object }): Listener[] {
 
 describe('the door for commands and buttons', () => {
   it('knows what every button needs', () => {
-    const actions = [ListButtonsUpdate, ResponseButtonsUpdate, SearchButtonsUpdate, MarkButtonsUpdate, SubscriptionUpdate]
+    const actions = [
+      ListButtonsUpdate,
+      ResponseButtonsUpdate,
+      SearchButtonsUpdate,
+      MarkButtonsUpdate,
+      MailingButtonsUpdate,
+      SubscriptionUpdate,
+    ]
       .flatMap(listeners)
       .filter(({ method }) => method === 'action');
     const names = actions.map(
@@ -36,7 +44,8 @@ describe('the door for commands and buttons', () => {
     const handled = listeners(CommandsUpdate).flatMap(({ method, args }) =>
       method === 'start' ? ['start'] : method === 'command' ? args.map(String) : [],
     );
-    expect(new Set(handled)).toEqual(new Set(COMMAND_NAMES));
+    // The command of staff is in no menu.
+    expect(new Set(handled)).toEqual(new Set([...COMMAND_NAMES, 'admin']));
     expect(handled.filter((name) => !Object.hasOwn(COMMAND_NEEDS, name))).toEqual([]);
     for (const language of ['ru', 'en'] as const) {
       expect(COMMANDS[language].map(({ command }) => command)).toEqual([...COMMAND_NAMES]);

@@ -37,6 +37,7 @@ export class Visitors {
       if (error.is(DRIVER_BLOCKED)) return undefined;
       const known = error.kind === 'unavailable' ? await this.rows.findOneBy({ chatId: String(id) }) : null;
       if (known?.driverId === undefined || known.driverId === null) throw error;
+      if (known.blockedAt !== null) return undefined;
       return this.chats.ofDriver(known.driverId);
     }
   }

@@ -54,8 +54,8 @@ export class Outgoing {
   }
 
   /**
-   * To a chat out of reach nothing waits, and to one that paused its alerts none do: the row only says that it was wanted. An edit takes the
-   * place of one of the same message that still waits.
+   * To a chat out of reach nothing waits, and to one that paused its alerts, or whose driver is blocked, none do: the row only says that it was
+   * wanted. An edit takes the place of one of the same message that still waits.
    */
   async putAll(manager: EntityManager, letters: readonly LateLetter[]): Promise<void> {
     if (letters.length === 0) return;
@@ -82,7 +82,7 @@ export class Outgoing {
          case when exists (
            select 1 from bot.chats
            where chats.chat_id = letter.chat_id
-             and (unreachable_since is not null or (paused_since is not null and priority >= ${PRIORITY.alert}))
+             and (unreachable_since is not null or ((paused_since is not null or blocked_at is not null) and priority >= ${PRIORITY.alert}))
          ) then 'dropped' else 'waiting' end
        from jsonb_to_recordset($1::jsonb)
          as letter (key text, chat_id bigint, kind text, priority smallint, content jsonb, edits bigint)

@@ -23,6 +23,7 @@ describe('what becomes of a message that Telegram did not take', () => {
   it('is repeated after a failure of Telegram, and marked only when nobody knows whether it arrived', () => {
     expect(refused(500, 'Internal Server Error: restart')).toEqual({ kind: 'repeat', ms: 500, uncertain: false });
     expect(verdictOn(new TelegramSilent('timeout'), 1)).toEqual({ kind: 'repeat', ms: 500, uncertain: true });
+    expect(verdictOn(new TelegramSilent('ECONNREFUSED', true), 1)).toEqual({ kind: 'repeat', ms: 500, uncertain: false });
     expect(verdictOn(new TelegramSilent('ECONNRESET'), 3)).toEqual({ kind: 'repeat', ms: 2_000, uncertain: true });
     expect(verdictOn(new TelegramSilent('ECONNRESET'), 99)).toEqual({ kind: 'repeat', ms: 60_000, uncertain: true });
   });

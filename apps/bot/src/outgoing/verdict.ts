@@ -39,7 +39,7 @@ const says = (description: string, words: readonly string[]): boolean =>
 /** Decides by Telegram's answer; `tries` counts the one that has just failed. */
 export function verdictOn(failure: TelegramRefused | TelegramSilent, tries: number): Verdict {
   const ms = RETRY_MS[Math.min(tries, RETRY_MS.length) - 1] ?? RETRY_MS[0];
-  if (!(failure instanceof TelegramRefused)) return { kind: 'repeat', ms, uncertain: true };
+  if (!(failure instanceof TelegramRefused)) return { kind: 'repeat', ms, uncertain: !failure.neverLeft };
   const { status, description, retryAfterSeconds, migrateToChatId } = failure;
   if (status === 429) return { kind: 'pause', ms: (retryAfterSeconds ?? 1) * 1_000 };
   if (status >= 500) return { kind: 'repeat', ms, uncertain: false };

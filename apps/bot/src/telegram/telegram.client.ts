@@ -9,6 +9,9 @@ import { TelegramRefused, TelegramSilent } from './telegram.types';
 /** Sending takes Telegram a fraction of a second; what takes longer than this is not coming. */
 const TIMEOUT_MS = 7_000;
 
+/** What Node.js says when a connection was not made; after one that was made nobody knows what arrived. */
+const NO_CONNECTION = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
 const calls = new Counter({ name: 'telegram_calls_total', help: 'Bot API calls by outcome', labelNames: ['method', 'outcome'] });
 const took = new Histogram({
   name: 'telegram_call_duration_seconds',
@@ -71,6 +74,8 @@ export class TelegramClient {
       return new TelegramRefused(error.code, error.description, retry_after, moved);
     }
     const code = (error as { code?: unknown } | null)?.code;
-    return new TelegramSilent(typeof code === 'string' ? code : 'the answer could not be read');
+    return typeof code === 'string'
+      ? new TelegramSilent(code, NO_CONNECTION.has(code))
+      : new TelegramSilent('the answer could not be read');
   }
 }

@@ -26,7 +26,11 @@ export class TelegramRefused extends Error {
 export class TelegramSilent extends Error {
   override readonly name = 'TelegramSilent';
 
-  constructor(reason: string) {
+  /** @param neverLeft no connection was made: Telegram has not even heard of it */
+  constructor(
+    reason: string,
+    readonly neverLeft = false,
+  ) {
     super(`Telegram did not answer: ${reason}`);
   }
 }

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import {
   CanonicalizeFilter,
+  CreateStaffLink,
   CARGO_NOT_FOUND,
   CargoDetailPage,
   CargoListPage,
@@ -11,6 +12,7 @@ import {
   PutLastFilter,
   Refusal,
   SetPhone,
+  STAFF_UNKNOWN,
   UpdateDriver,
   type CanonicalFilter,
   type CargoCard,
@@ -18,10 +20,12 @@ import {
   type Driver,
   type LastFilter,
   type Page,
+  type StaffLink,
 } from '#contracts';
 import { ensureStreams, HandlePage, HandleRpc, NatsConnection } from '#messaging';
 import { ServiceConfig, startService, type RunningService } from '#runtime';
 import { Controller, Injectable, Module } from '@nestjs/common';
+import { AudienceController, AudiencePeers } from './audience';
 import { Billing, BillingController } from './billing';
 import { Filtering, FilteringController } from './filtering';
 
@@ -58,6 +62,8 @@ export class Peers {
   /** Loads that the cache still shows and the exchange does not. */
   readonly goneSince = new Set<string>();
   readonly filters = new Map<string, Record<string, string>>();
+  /** Staff accounts by the Telegram account they are bound to. */
+  readonly staff = new Map<string, string>();
   readonly refusals = new Map<string, Refusal>();
   readonly calls: { name: string; request: object }[] = [];
   points: { id: string; name: string; type: string; region?: string }[] = [
@@ -69,6 +75,7 @@ export class Peers {
   constructor(
     readonly billing: Billing,
     readonly filtering: Filtering,
+    readonly audience: AudiencePeers,
   ) {}
 
   /** A driver that auth-session knows. */
@@ -108,6 +115,15 @@ class PeersController {
   getDriver(request: InstanceType<typeof GetDriver.request>): Driver {
     this.peers.meet('GetDriver', request);
     return this.peers.find(request.driverId);
+  }
+
+  @HandleRpc(CreateStaffLink)
+  createStaffLink(request: InstanceType<typeof CreateStaffLink.request>): StaffLink {
+    this.peers.meet('CreateStaffLink', request);
+    const staffId = this.peers.staff.get(request.telegramId ?? '');
+    if (staffId === undefined) throw new Refusal(STAFF_UNKNOWN);
+    const token = createHash('sha256').update(`link ${this.peers.calls.length}`).digest('base64url');
+    return { staffId, token, expiresAt: new Date(Date.now() + 600_000).toISOString() };
   }
 
   @HandleRpc(MeetDriver)
@@ -191,7 +207,10 @@ class PeersController {
   }
 }
 
-@Module({ controllers: [PeersController, BillingController, FilteringController], providers: [Peers, Billing, Filtering] })
+@Module({
+  controllers: [PeersController, BillingController, FilteringController, AudienceController],
+  providers: [Peers, Billing, Filtering, AudiencePeers],
+})
 class PeersModule {}
 
 /** Starts the peers on a NATS server. */

@@ -68,6 +68,7 @@ export class Stage {
       TELEGRAM_UPDATES: 'polling',
       DISPATCHER_CHAT_ID: DISPATCHERS,
       WEBAPP_URL: 'http://127.0.0.1:3000',
+      ADMIN_URL: 'http://127.0.0.1:3000/admin',
       TELEGRAM_APP_URL: 'https://t.me/cargotech_demo_bot/app',
       ...more,
     };

@@ -86,6 +86,11 @@ export const commandsEn: CommandTexts = {
     done: 'Notifications are stopped. Send /start to have them back.',
     kept: 'All stays as it is.',
   },
+  staffLink: {
+    title: 'Sign-in to the admin panel',
+    once: 'The link works once, within 10 minutes. Forward it to nobody.',
+    open: 'Open the panel',
+  },
   search: {
     noCityNear: 'There is no city nearby that the exchange knows. Write the city in words.',
     puzzled: [

@@ -1,5 +1,7 @@
 import { alertsEn } from './alerts.texts.en';
 import { alertsRu } from './alerts.texts.ru';
+import { broadcastsEn } from './broadcasts.texts.en';
+import { broadcastsRu } from './broadcasts.texts.ru';
 import { commandsEn } from './commands.texts.en';
 import { commandsRu } from './commands.texts.ru';
 import { responsesEn } from './responses.texts.en';
@@ -11,6 +13,20 @@ import { updatesEn } from './updates.texts.en';
 import { updatesRu } from './updates.texts.ru';
 
 export const TEXTS: TextsByLanguage = {
-  ru: { alerts: alertsRu, commands: commandsRu, responses: responsesRu, subscription: subscriptionRu, updates: updatesRu },
-  en: { alerts: alertsEn, commands: commandsEn, responses: responsesEn, subscription: subscriptionEn, updates: updatesEn },
+  ru: {
+    alerts: alertsRu,
+    broadcasts: broadcastsRu,
+    commands: commandsRu,
+    responses: responsesRu,
+    subscription: subscriptionRu,
+    updates: updatesRu,
+  },
+  en: {
+    alerts: alertsEn,
+    broadcasts: broadcastsEn,
+    commands: commandsEn,
+    responses: responsesEn,
+    subscription: subscriptionEn,
+    updates: updatesEn,
+  },
 };

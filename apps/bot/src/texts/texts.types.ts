@@ -1,5 +1,6 @@
 import type { Language, ResponseStatus } from '#contracts';
 import type { AlertTexts } from './alerts.texts.types';
+import type { BroadcastWords } from './broadcasts.texts.types';
 import type { SubscriptionTexts } from './subscription.texts.types';
 
 /** Words for people about responses. */
@@ -87,6 +88,7 @@ export interface CommandTexts {
     readonly changed: string;
   };
   readonly support: Readonly<Record<'ask' | 'sent' | 'nobody' | 'title' | 'nameless', string>>;
+  readonly staffLink: Readonly<Record<'title' | 'once' | 'open', string>>;
   readonly stop: Readonly<Record<'sure' | 'yes' | 'no' | 'done' | 'kept', string>>;
   readonly search: {
     readonly noCityNear: string;
@@ -197,6 +199,7 @@ export interface CommandTexts {
 
 export interface Texts {
   readonly alerts: AlertTexts;
+  readonly broadcasts: BroadcastWords;
   readonly commands: CommandTexts;
   readonly updates: UpdateTexts;
   readonly responses: ResponseTexts;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { moscowDay } from '#contracts';
 import { RedisConnection } from '#persistence';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Counter, Gauge, Histogram } from 'prom-client';
@@ -192,6 +193,7 @@ export class Budget implements OnApplicationShutdown {
           burstMs: 2 * this.timing.budgetSynchronise,
           owed: this.owed,
           limit: this.rules.limit,
+          day: moscowDay(this.timing.now()),
         }),
       () => undefined,
     );
@@ -215,7 +217,7 @@ export class Budget implements OnApplicationShutdown {
   private async synchronise(): Promise<boolean> {
     const given = this.log.unshared(performance.now());
     const learnt = await this.redis.attempt(
-      (redis) => synchroniseWindow(redis, this.rules.windowMs, randomUUID(), given),
+      (redis) => synchroniseWindow(redis, this.rules.windowMs, randomUUID(), moscowDay(this.timing.now()), given),
       () => undefined,
     );
     const now = performance.now();
@@ -234,7 +236,7 @@ export class Budget implements OnApplicationShutdown {
     this.log.markShared(learnt.grants.map(({ member }) => member));
     const missing = this.log.unshared(now);
     const restored = await this.redis.attempt(
-      (redis) => synchroniseWindow(redis, this.rules.windowMs, randomUUID(), missing),
+      (redis) => synchroniseWindow(redis, this.rules.windowMs, randomUUID(), moscowDay(this.timing.now()), missing),
       () => undefined,
     );
     if (restored?.epoch !== learnt.epoch) return false;

@@ -2,6 +2,7 @@ import { RedisConnection } from '#persistence';
 import { eventually, startRedis, type PrivateServer } from '#testing';
 import { CargoGatewayConfig } from '../config';
 import { Timing } from '../timing';
+import { BudgetUseService } from './budget-use.service';
 import { Budget } from './budget.service';
 import { BudgetExhausted, type Priority } from './priority';
 
@@ -89,6 +90,33 @@ describe('the budget of the account', () => {
     expect(mostInAnyWindow()).toBeLessThanOrEqual(LIMIT);
     expect(mostInAnyWindow(WINDOW)).toBeGreaterThanOrEqual(LIMIT - 2);
   }, 30_000);
+
+  it('is counted by day, what was granted while Redis was away included, once each', async () => {
+    const day = Date.parse('2026-03-09T21:30:00Z');
+    // A window that outlasts the test: what is given back to Redis is not too old for it.
+    open(2, { budgetWindow: 60_000, now: () => day });
+    await connected();
+    const use = new BudgetUseService(
+      connections[0]!,
+      Object.assign(new CargoGatewayConfig(), { CARGOTECH_REQUESTS_PER_MINUTE: LIMIT }),
+    );
+    const counted = async (): Promise<number[]> =>
+      (await use.of({ from: '2026-03-09', to: '2026-03-11' })).map(({ upstreamCalls }) => upstreamCalls);
+    const take = (times: number) =>
+      Promise.all(Array.from({ length: times }, (_, index) => budgets[index % 2]!.take('interactive')));
+    await take(6);
+    expect(await counted()).toEqual([0, 6, 0]);
+    redis.process.freeze();
+    await take(4);
+    await expect(counted()).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    redis.process.thaw();
+    const answered = () => counted().catch(() => []);
+    await eventually('what was granted meanwhile is counted', async () => (await answered())[1] === 10);
+    await take(1);
+    expect(await counted()).toEqual([0, 11, 0]);
+    expect(await connections[0]!.client.ttl('cargotech:budget:day:2026-03-10')).toBeGreaterThan(799 * 86_400);
+    expect(await use.of({ from: '2026-03-10', to: '2026-03-10' })).toMatchObject([{ upstreamBudget: LIMIT * 1_440 }]);
+  }, 15_000);
 
   it('is never exceeded when Redis is killed and comes back empty', async () => {
     open(REPLICAS);

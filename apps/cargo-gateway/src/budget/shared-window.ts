@@ -10,7 +10,16 @@ const KEYS = [
   'cargotech:budget:epoch',
   'cargotech:budget:waiting:',
   'cargotech:budget:watching',
+  'cargotech:budget:day:',
 ] as const;
+
+/** Counts of days are asked for by staff for so long, seconds. */
+const DAY_COUNTS_KEPT_S = 800 * 86_400;
+
+const dayKey = (day: string): string => `${KEYS[5]}${day}`;
+/** Adds to the count of a day, whose name stands in the given argument. */
+const countOfDay = (added: string, day: string): string =>
+  `if redis.call('INCRBY', KEYS[6] .. ${day}, ${added}) == ${added} then redis.call('EXPIRE', KEYS[6] .. ${day}, ${DAY_COUNTS_KEPT_S}) end`;
 
 const PRELUDE = `
 local time = redis.call('TIME')
@@ -26,7 +35,7 @@ redis.call('ZREMRANGEBYSCORE', KEYS[5], '-inf', now - window)
 `;
 
 /**
- * ARGV: window, member, known epoch, rank, ceiling, burst, burst window, life of a waiting mark, calls owed to watching, limit.
+ * ARGV: window, member, known epoch, rank, ceiling, burst, burst window, life of a waiting mark, calls owed to watching, limit, today.
  * Watching that has had less than it is owed asks on a level with people, and people leave that much to it while it waits.
  */
 const ASK = `${PRELUDE}
@@ -62,6 +71,7 @@ if wait > 0 then
 end
 redis.call('ZADD', KEYS[1], now, ARGV[2])
 redis.call('PEXPIRE', KEYS[1], window)
+${countOfDay('1', 'ARGV[11]')}
 if rank == 2 then
   redis.call('ZADD', KEYS[5], now, ARGV[2])
   redis.call('PEXPIRE', KEYS[5], window)
@@ -69,14 +79,18 @@ end
 return {1, 0, used + 1}
 `;
 
-/** ARGV: window, a name for a new epoch, then pairs of member and age. */
+/** ARGV: window, a name for a new epoch, today, then pairs of member and age. What was granted without Redis is counted as it is given back. */
 const SYNCHRONISE = `${PRELUDE}
-for i = 3, #ARGV, 2 do
-  redis.call('ZADD', KEYS[1], 'GT', now - tonumber(ARGV[i + 1]), ARGV[i])
+local added = 0
+for i = 4, #ARGV, 2 do
+  added = added + redis.call('ZADD', KEYS[1], 'GT', now - tonumber(ARGV[i + 1]), ARGV[i])
   if string.find(ARGV[i], ':w', 1, true) then redis.call('ZADD', KEYS[5], 'GT', now - tonumber(ARGV[i + 1]), ARGV[i]) end
 end
 redis.call('PEXPIRE', KEYS[1], window)
 redis.call('PEXPIRE', KEYS[5], window)
+if added > 0 then
+  ${countOfDay('added', 'ARGV[3]')}
+end
 local cool = tonumber(redis.call('GET', KEYS[2]) or 0)
 local answer = {epoch, string.format('%.0f', now - tonumber(string.match(epoch, '^%d+'))), string.format('%.0f', math.max(0, cool - now))}
 local grants = redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')
@@ -126,6 +140,8 @@ export interface AskWords {
   /** Grants of a window that watching gets even while people wait. */
   readonly owed: number;
   readonly limit: number;
+  /** Day that the call is counted on. */
+  readonly day: string;
 }
 
 export async function askWindow(redis: Redis, windowMs: number, ask: AskWords): Promise<Asked> {
@@ -140,6 +156,7 @@ export async function askWindow(redis: Redis, windowMs: number, ask: AskWords): 
     WAITING_MARK_MS,
     ask.owed,
     ask.limit,
+    ask.day,
   ];
   const [verdict = 0, waitMs = 0, used = 0] = (await redis.eval(ASK, KEYS.length, ...KEYS, ...words)) as number[];
   return { verdict: verdict === 1 ? 'granted' : verdict === 0 ? 'wait' : 'unknown-epoch', waitMs, used };
@@ -149,10 +166,11 @@ export async function synchroniseWindow(
   redis: Redis,
   windowMs: number,
   newEpoch: string,
+  day: string,
   known: readonly { member: string; ageMs: number }[],
 ): Promise<Synchronised> {
   const pairs = known.flatMap(({ member, ageMs }) => [member, ageMs]);
-  const answer = (await redis.eval(SYNCHRONISE, KEYS.length, ...KEYS, windowMs, newEpoch, ...pairs)) as string[];
+  const answer = (await redis.eval(SYNCHRONISE, KEYS.length, ...KEYS, windowMs, newEpoch, day, ...pairs)) as string[];
   const [epoch = '', epochAgeMs, coolDownMs, ...rest] = answer;
   const grants: { member: string; ageMs: number }[] = [];
   for (let i = 0; i + 1 < rest.length; i += 2) grants.push({ member: rest[i] ?? '', ageMs: Number(rest[i + 1]) });
@@ -161,4 +179,9 @@ export async function synchroniseWindow(
 
 export async function coolWindow(redis: Redis, ms: number): Promise<void> {
   await redis.eval(COOL_DOWN, KEYS.length, ...KEYS, Math.ceil(ms));
+}
+
+/** Grants of each of the days, in their order. */
+export async function countsOfDays(redis: Redis, days: readonly string[]): Promise<number[]> {
+  return (await redis.mget(days.map(dayKey))).map(Number);
 }

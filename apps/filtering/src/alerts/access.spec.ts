@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { AccessChanged, ConfigurationChanged } from '#contracts';
+import {
+  AccessChanged,
+  ConfigurationChanged,
+  DriverBlocked,
+  DriverUnblocked,
+  ListDriverAlerts,
+  type DriverAlert,
+} from '#contracts';
 import { eventually } from '#testing';
 import { Watch } from '../testing/watch';
 
@@ -72,5 +79,55 @@ describe('the access of a driver', () => {
     });
     Object.assign(around.configuration, { paymentsEnabled: true, version: 3 });
     await watch.events.publish(ConfigurationChanged, around.configuration);
+  });
+
+  it('is over while staff have shut them out, for digests too, whatever order it is heard in', async () => {
+    const { driverId, filter, ...one } = await watch.watcher();
+    const at = new Date().toISOString();
+    const blocked = async (): Promise<boolean | undefined> =>
+      (await watch.rows<{ blocked: boolean }>('select blocked from filtering.drivers where driver_id = $1', [driverId]))[0]
+        ?.blocked;
+    const [told, quiet, unseen, after] = [watch.cargo(), watch.cargo(), watch.cargo(), watch.cargo()];
+    await watch.appears(told, filter);
+    await watch.told(driverId);
+    await watch.change({ driverId, filter, ...one }, { quietHours: { from: '00:00', to: '23:59' } });
+    await watch.appears(quiet, filter);
+    await watch.waits(driverId);
+    await watch.events.publish(DriverBlocked, { driverId, version: 4, at });
+    await eventually('blocked', async () => (await blocked()) === true);
+    await watch.events.publish(DriverUnblocked, { driverId, version: 3, at });
+    await watch.change({ driverId, filter, ...one }, { quietHours: null });
+    await watch.appears(unseen, filter);
+    await watch.rows('update filtering.alerts set due_at = $2 where driver_id = $1 and due_at is not null', [
+      driverId,
+      new Date(0),
+    ]);
+    await eventually('the digest is dropped', async () => (await list()).some(({ state }) => state === 'dropped'));
+    await watch.settled();
+    expect(watch.alertsOf(driverId)).toHaveLength(1);
+    expect(watch.digestsOf(driverId)).toEqual([]);
+    await watch.events.publish(DriverUnblocked, { driverId, version: 5, at });
+    await eventually('let in', async () => (await blocked()) === false);
+    await watch.appears(after, filter);
+    await watch.told(driverId, 2);
+
+    // What staff see of it: newest first, page by page.
+    async function list(): Promise<DriverAlert[]> {
+      const seen: DriverAlert[] = [];
+      for (let cursor: string | undefined | null; cursor !== null;) {
+        const request = { driverId, limit: 2, ...(cursor === undefined ? {} : { cursor }) };
+        const page = await watch.stage.client.call(ListDriverAlerts, request);
+        seen.push(...page.items);
+        cursor = page.nextCursor;
+      }
+      return seen;
+    }
+    const { from, to } = told.route;
+    expect((await list()).map(({ id, cargoId, state }) => [id, cargoId, state])).toEqual(
+      [after, quiet, told].map(({ id }) => [`alert:${driverId}:${id}`, id, id === quiet.id ? 'dropped' : 'told']),
+    );
+    expect((await list())[2]).toMatchObject({ route: { from: from.city, to: to.city } });
+    const wrong = watch.stage.client.call(ListDriverAlerts, { driverId, limit: 2, cursor: 'eHg' });
+    await expect(wrong).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
   });
 });

@@ -71,7 +71,7 @@ export class Alerts {
        join filtering.searches s on s.id = q.search_id
        join filtering.drivers d on d.driver_id = s.driver_id
        where q.query_key = $1 and q.valid_from <= $2 and q.valid_until > $2
-         and s.enabled and (s.muted_until is null or s.muted_until <= $3)
+         and s.enabled and (s.muted_until is null or s.muted_until <= $3) and not d.blocked
          and ($4 or d.access_version is null or d.usable_until > $3)
          and not ${putAside('s.driver_id', '$5')} and not ${blocked('s.driver_id', '$6')}
        order by s.id for no key update of s`,

@@ -6,6 +6,7 @@ import { Counter, Histogram } from 'prom-client';
 import type { EntityManager } from 'typeorm';
 import { KnownCargos } from '../cargos/known-cargos.service';
 import { Drivers } from '../drivers/drivers.service';
+import { alertKey } from './alert-key';
 import { Alerts } from './alerts.repository';
 import { planAlerts, type Telling } from './plan';
 import { Turnstile } from './turnstile';
@@ -103,6 +104,3 @@ export class Matching {
     for (const { again } of tellings) raised.inc({ turn: again ? 'again' : 'first' });
   }
 }
-
-/** A load is told to a driver under one key for ever. */
-const alertKey = (driverId: string, cargoId: string): string => `alert:${driverId}:${cargoId}`;

@@ -59,7 +59,7 @@ export class Digests extends Rounds {
 
   private async digest(manager: EntityManager, driverId: string, now: Date, allOpen: boolean): Promise<void> {
     const [driver] = await manager.query<{ access: boolean }[]>(
-      `select $3 or coalesce(usable_until > $2, false) as access from filtering.drivers where driver_id = $1
+      `select not blocked and ($3 or coalesce(usable_until > $2, false)) as access from filtering.drivers where driver_id = $1
        for no key update skip locked`,
       [driverId, now, allOpen],
     );

@@ -1,4 +1,12 @@
-import { AccessChanged, DriverErased, type AccessState, type DriverChangedPayload } from '#contracts';
+import {
+  AccessChanged,
+  DriverBlocked,
+  DriverErased,
+  DriverUnblocked,
+  type AccessState,
+  type DriverChangedPayload,
+  type DriverStandingPayload,
+} from '#contracts';
 import { HandleEvent } from '#messaging';
 import { Controller } from '@nestjs/common';
 import { Drivers } from './drivers.service';
@@ -10,6 +18,16 @@ export class DriversController {
   @HandleEvent(AccessChanged)
   accessChanged(state: AccessState): Promise<void> {
     return this.drivers.hearAccess(state);
+  }
+
+  @HandleEvent(DriverBlocked)
+  blocked(standing: DriverStandingPayload): Promise<void> {
+    return this.drivers.hearStanding(standing, true);
+  }
+
+  @HandleEvent(DriverUnblocked)
+  unblocked(standing: DriverStandingPayload): Promise<void> {
+    return this.drivers.hearStanding(standing, false);
   }
 
   /** Forgetting twice is forgetting: no inbox is needed. */

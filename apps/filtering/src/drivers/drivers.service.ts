@@ -1,4 +1,4 @@
-import { DRIVER_UNKNOWN, GetAccess, GetConfiguration, Refusal, type AccessState } from '#contracts';
+import { DRIVER_UNKNOWN, GetAccess, GetConfiguration, Refusal, type AccessState, type DriverStandingPayload } from '#contracts';
 import { ProductConfiguration, RpcClient } from '#messaging';
 import { Database } from '#persistence';
 import { Injectable, Logger } from '@nestjs/common';
@@ -58,6 +58,14 @@ export class Drivers {
       `update filtering.drivers set access_version = $2, usable_until = $3
        where driver_id = $1 and (access_version is null or access_version < $2)`,
       [driverId, version, usableUntil],
+    );
+  }
+
+  /** Whether staff have shut a driver out; of two that come in any order the higher version holds. Strangers have no searches. */
+  async hearStanding({ driverId, version }: DriverStandingPayload, blocked: boolean): Promise<void> {
+    await this.database.source.query(
+      'update filtering.drivers set blocked = $3, standing_version = $2 where driver_id = $1 and standing_version < $2',
+      [driverId, version, blocked],
     );
   }
 

@@ -4,14 +4,17 @@ import {
   Done,
   DriverChanged,
   ListSearches,
+  ListSearchRegions,
   ListWatchedQueries,
   UpdateSearch,
   type CreateSearchRequest,
   type DriverChangedPayload,
   type ListSearchesRequest,
+  type ListSearchRegionsRequest,
   type ListWatchedQueriesRequest,
   type SavedSearch,
   type SavedSearches,
+  type SearchRegionsPage,
   type SearchRequest,
   type UpdateSearchRequest,
   type WatchedQueries,
@@ -19,6 +22,7 @@ import {
 import { HandleEvent, HandleRpc } from '#messaging';
 import { Controller } from '@nestjs/common';
 import { SearchQueries } from './search-queries.service';
+import { SearchRegions } from './search-regions.service';
 import { Searches } from './searches.service';
 
 @Controller()
@@ -26,6 +30,7 @@ export class SearchesController {
   constructor(
     private readonly searches: Searches,
     private readonly queries: SearchQueries,
+    private readonly regions: SearchRegions,
   ) {}
 
   @HandleRpc(ListSearches)
@@ -52,6 +57,11 @@ export class SearchesController {
   @HandleRpc(ListWatchedQueries)
   watched(request: ListWatchedQueriesRequest): Promise<WatchedQueries> {
     return this.queries.watched(request);
+  }
+
+  @HandleRpc(ListSearchRegions)
+  searchRegions(request: ListSearchRegionsRequest): Promise<SearchRegionsPage> {
+    return this.regions.list(request);
   }
 
   @HandleEvent(DriverChanged)

@@ -23,6 +23,7 @@ import { checkedFilter } from '../filters/kept-filter';
 import { dateIn } from '../filters/today';
 import { SearchNames } from '../naming/search-names.service';
 import { SearchQueries } from './search-queries.service';
+import { SearchRegions } from './search-regions.service';
 import { SearchRow, toSavedSearch } from './search.entity';
 
 const USUAL_PER_HOUR = 10;
@@ -34,6 +35,7 @@ export class Searches {
     private readonly database: Database,
     private readonly drivers: Drivers,
     private readonly queries: SearchQueries,
+    private readonly regions: SearchRegions,
     private readonly names: SearchNames,
     private readonly rpc: RpcClient,
     private readonly clock: Clock,
@@ -83,7 +85,10 @@ export class Searches {
       const { filter: kept, nameGiven, enabled, quietFrom, quietTo, maxPerHour, mutedUntil } = row;
       const changed = { name: row.name, filter: kept, nameGiven, enabled, quietFrom, quietTo, maxPerHour, mutedUntil };
       await manager.update(SearchRow, { id }, changed);
-      if (filter !== undefined) await this.queries.replace(manager, [row], timeZone);
+      if (filter !== undefined) {
+        await this.queries.replace(manager, [row], timeZone);
+        await this.regions.say(manager, driverId, await this.regions.hold(manager, driverId));
+      }
       if (row.enabled) await this.queries.want(manager, id);
       return toSavedSearch(row, this.today(timeZone));
     });
@@ -91,7 +96,12 @@ export class Searches {
 
   /** Deleting twice is deleting. */
   async delete({ driverId, searchId }: SearchRequest): Promise<void> {
-    await this.database.source.manager.delete(SearchRow, { id: searchId, driverId });
+    await this.database.transaction(async (manager) => {
+      // The driver's row first, as whoever creates a search takes it.
+      const version = await this.regions.hold(manager, driverId);
+      const { affected } = await manager.delete(SearchRow, { id: searchId, driverId });
+      if (affected === 1) await this.regions.say(manager, driverId, version);
+    });
   }
 
   /** A driver may be in another zone now. Those who never saved a search are not asked about. */
@@ -128,6 +138,7 @@ export class Searches {
     await manager.insert(SearchRow, row);
     await this.queries.replace(manager, [row], timeZone);
     if (row.enabled) await this.queries.want(manager, row.id);
+    await this.regions.say(manager, driverId, await this.regions.hold(manager, driverId));
     return toSavedSearch(row, this.today(timeZone));
   }
 

@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { CreateSearch, DeleteSearch, ListSearches, UpdateSearch, type SavedSearch } from '#contracts';
+import {
+  CreateSearch,
+  DeleteSearch,
+  ListSearches,
+  ListSearchRegions,
+  SearchRegionsChanged,
+  UpdateSearch,
+  type SavedSearch,
+  type SearchRegionsPayload,
+} from '#contracts';
 import { eventually } from '#testing';
 import { dateIn } from '../filters/today';
 import { dayAfter, momentOf } from '../filters/zone-time';
@@ -46,6 +55,42 @@ describe('saved searches', () => {
     expect(second.alerts).toEqual({ ...alerts, maxPerHour: 500 });
     await expect(list(driverId)).resolves.toEqual([first, second]);
     await expect(list(randomUUID())).resolves.toEqual([]);
+  });
+
+  it('tell in which regions their drivers look, after every change and to whoever asks', async () => {
+    const driverId = randomUUID();
+    await watch.stage.names('мос');
+    await watch.stage.names('каз');
+    await watch.stage.names('ор');
+    const known = () => watch.rows<{ count: string }>('select count(*) from filtering.points');
+    await eventually('the cities are remembered', async () => Number((await known())[0]!.count) >= 6);
+    const first = await create(driverId, { startPointId: '01', finishPointId: '3' });
+    const second = await create(driverId, { startPointId: '6', finishPointId: '999' });
+    await create(driverId, { mode: 'all' });
+    const { id: searchId } = second;
+    await ask().call(UpdateSearch, { driverId, timeZone: MOSCOW, searchId, filter: { startPointId: '4', startPointType: '2' } });
+    await ask().call(UpdateSearch, { driverId, timeZone: MOSCOW, searchId, name: 'Имя' });
+    for (let n = 0; n < 2; n++) await ask().call(DeleteSearch, { driverId, timeZone: MOSCOW, searchId: first.id });
+    const said = await watch.rows<{ payload: SearchRegionsPayload }>(
+      `select payload from filtering.outbox where subject = $1 and payload->>'driverId' = $2 order by created_at`,
+      [SearchRegionsChanged.subject, driverId],
+    );
+    expect(said.map(({ payload }) => payload.regions)).toEqual([
+      ['Калужская область', 'Москва'],
+      ['Калужская область', 'Москва', 'Республика Татарстан'],
+      ['Калужская область', 'Москва', 'Республика Татарстан'],
+      ['Калужская область', 'Москва', 'Орловская область'],
+      ['Орловская область'],
+    ]);
+    const versions = said.map(({ payload }) => payload.version);
+    expect(versions).toEqual([...versions].sort((a, b) => a - b));
+    expect(new Set(versions).size).toBe(5);
+    const { items } = await ask().call(ListSearchRegions, { limit: 500 });
+    const listed = items.find((item) => item.driverId === driverId);
+    expect(listed).toMatchObject({ regions: ['Орловская область'] });
+    expect(listed!.version).toBeGreaterThanOrEqual(versions.at(-1)!);
+    const page = await ask().call(ListSearchRegions, { limit: 500, after: items.at(-1)!.driverId });
+    expect(page.items).toEqual([]);
   });
 
   it('are named after their cities when the driver does not name them, in the driver’s language', async () => {

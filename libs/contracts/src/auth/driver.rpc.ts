@@ -1,5 +1,17 @@
 import { Type } from 'class-transformer';
-import { IsBoolean, IsEmail, IsIn, IsOptional, IsString, IsTimeZone, IsUUID, MaxLength, ValidateNested } from 'class-validator';
+import {
+  IsBoolean,
+  IsEmail,
+  IsIn,
+  IsOptional,
+  IsString,
+  IsTimeZone,
+  IsUUID,
+  Matches,
+  MaxLength,
+  MinLength,
+  ValidateNested,
+} from 'class-validator';
 import { defineRpc, Done } from '../contract';
 import { refusalCode } from '../refusal';
 import { Driver, LANGUAGES, Truck, type Language } from '../shared/driver';
@@ -68,6 +80,10 @@ export const RecordConsent = defineRpc({ subject: 'rpc.auth.record-consent', req
 
 export class EraseDriverRequest {
   @IsUUID() driverId!: string;
+  /** `staff:<uuid>` when it was not the driver who asked. */
+  @IsOptional() @Matches(/^(staff:[0-9a-f-]{36}|console)$/) actor?: string;
+  @IsOptional() @IsString() @MaxLength(64) address?: string;
+  @IsOptional() @IsString() @MinLength(3) @MaxLength(250) reason?: string;
 }
 
 /** Forgets the person: profile blanked, sessions ended; other services hear it as an event. */

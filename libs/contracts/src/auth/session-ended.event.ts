@@ -1,7 +1,7 @@
 import { IsIn, IsUUID, Matches } from 'class-validator';
 import { defineEvent } from '../contract';
 
-export const SESSION_END_REASONS = ['logout', 'another-login', 'blocked', 'erased'] as const;
+export const SESSION_END_REASONS = ['logout', 'another-login', 'blocked', 'erased', 'signed-out'] as const;
 
 export class SessionEndedPayload {
   @Matches(/^[0-9a-f]{64}$/) sessionKey!: string;

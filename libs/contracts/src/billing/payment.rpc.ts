@@ -5,6 +5,7 @@ import {
   IsEmail,
   IsIn,
   IsInt,
+  IsISO8601,
   IsOptional,
   IsString,
   IsUUID,
@@ -118,7 +119,9 @@ export class RefundPaymentRequest {
   @IsString() @MinLength(3) @MaxLength(250) reason!: string;
   /** `staff:<id>`, `console` or `rule:<name>`. */
   @IsString() @MaxLength(128) actor!: string;
-  /** The same key again is the same refund. */
+  /** Where they are. */
+  @IsOptional() @IsString() @MaxLength(64) address?: string;
+  /** The same key again is the same refund; of another payment or sum it is refused. */
   @Matches(IDEMPOTENCY_KEY) key!: string;
 }
 
@@ -130,7 +133,9 @@ export class Refund {
   @IsInt() amountKopecks!: number;
   @IsOptional() @IsInt() amountStars?: number;
   @IsIn(REFUND_STATUSES) status!: (typeof REFUND_STATUSES)[number];
+  /** Why it was canceled: a word of the provider. */
   @IsOptional() @IsString() reason?: string;
+  @IsISO8601() createdAt!: string;
 }
 
 /** FR-22. `pending` is followed to its end by the reconciler. */
@@ -138,6 +143,6 @@ export const RefundPayment = defineRpc({
   subject: 'rpc.billing.refund-payment',
   request: RefundPaymentRequest,
   response: Refund,
-  errors: [PAYMENT_UNKNOWN, REFUND_IMPOSSIBLE],
+  errors: [PAYMENT_UNKNOWN, REFUND_IMPOSSIBLE, IDEMPOTENCY_KEY_REUSED],
   timeoutMs: 7_800,
 });

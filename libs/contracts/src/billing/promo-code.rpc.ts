@@ -69,7 +69,7 @@ export const ApplyPromoCode = defineRpc({
 });
 
 /** What staff say of a new code. `days` for kind days, `percent` for percent, `discountKopecks` for fixed: one of the three. */
-export class CreatePromoCodeRequest {
+export class NewPromoCode {
   /** Made up (12 characters) when absent. */
   @IsOptional() @Matches(PROMO_CODE) code?: string;
   @IsIn(PROMO_KINDS) kind!: PromoKind;
@@ -82,8 +82,17 @@ export class CreatePromoCodeRequest {
   @IsOptional() @IsISO8601() endsAt?: string;
   /** Uses by all drivers together; no limit when absent. */
   @IsOptional() @IsInt() @Min(1) @Max(10_000_000) maxUses?: number;
+  /** For staff: what it is for. */
+  @IsOptional() @IsString() @MaxLength(250) note?: string;
+}
+
+export class CreatePromoCodeRequest extends NewPromoCode {
   /** `staff:<id>` or `console`. */
   @IsString() @MaxLength(128) actor!: string;
+  /** Where they are. */
+  @IsOptional() @IsString() @MaxLength(64) address?: string;
+  /** The same key again within 24 h is the same code. Of staff accounts alone. */
+  @IsOptional() @Matches(IDEMPOTENCY_KEY) idempotencyKey?: string;
 }
 
 export class PromoCode {
@@ -99,6 +108,11 @@ export class PromoCode {
   @IsOptional() @IsInt() maxUses?: number;
   @IsInt() uses!: number;
   @IsISO8601() createdAt!: string;
+  /** Since when it is off by the word of staff. */
+  @IsOptional() @IsISO8601() stoppedAt!: string | null;
+  @IsOptional() @IsString() note!: string | null;
+  /** Grows with every change by staff; uses do not count. */
+  @IsInt() version!: number;
 }
 
 /** Contract 5.4. */
@@ -106,5 +120,5 @@ export const CreatePromoCode = defineRpc({
   subject: 'rpc.billing.create-promo-code',
   request: CreatePromoCodeRequest,
   response: PromoCode,
-  errors: [PROMO_CODE_TAKEN, TARIFF_UNKNOWN],
+  errors: [PROMO_CODE_TAKEN, TARIFF_UNKNOWN, IDEMPOTENCY_KEY_REUSED],
 });

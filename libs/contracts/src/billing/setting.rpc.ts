@@ -7,14 +7,16 @@ import {
   IsISO8601,
   IsOptional,
   IsString,
+  Matches,
   MaxLength,
   Min,
+  MinLength,
   ValidateNested,
 } from 'class-validator';
 import { defineRpc } from '../contract';
 import { AsSent } from '../filtering/as-sent.decorator';
 import { refusalCode } from '../refusal';
-import { FeatureFlag } from './configuration';
+import { FeatureFlag, FLAG_NAME } from './configuration';
 
 /** Somebody else changed it meanwhile: look again. */
 export const VERSION_CONFLICT = refusalCode('VERSION_CONFLICT', 'conflict');
@@ -27,6 +29,8 @@ export class Setting {
   @IsString() key!: string;
   /** JSON. Null: not set, the default (or nothing) holds. */
   @Allow() @AsSent() value!: unknown;
+  /** What holds while it is not set, secrets shown as above. Null: nothing. */
+  @Allow() @AsSent() byDefault!: unknown;
   @IsBoolean() secret!: boolean;
   /** 0: never set. */
   @IsInt() @Min(0) version!: number;
@@ -50,7 +54,11 @@ export class PutSettingRequest {
   @Allow() @AsSent() value!: unknown;
   /** Of the setting as it was looked at; whatever it is now when absent. */
   @IsOptional() @IsInt() @Min(0) version?: number;
+  /** Why, for the audit log. */
+  @IsOptional() @IsString() @MinLength(3) @MaxLength(250) reason?: string;
   @IsString() @MaxLength(128) actor!: string;
+  /** Where they are. */
+  @IsOptional() @IsString() @MaxLength(64) address?: string;
 }
 
 export const PutSetting = defineRpc({
@@ -72,9 +80,26 @@ export class FlagList {
 
 export const ListFlags = defineRpc({ subject: 'rpc.billing.list-flags', request: NoQuestion, response: FlagList });
 
+export const FLAG_UNKNOWN = refusalCode('NOT_FOUND', 'not-found');
+
+export class GetFlagRequest {
+  @Matches(FLAG_NAME) name!: string;
+}
+
+export const GetFlag = defineRpc({
+  subject: 'rpc.billing.get-flag',
+  request: GetFlagRequest,
+  response: StoredFlag,
+  errors: [FLAG_UNKNOWN],
+});
+
 export class PutFlagRequest extends FeatureFlag {
   @IsOptional() @IsInt() @Min(0) version?: number;
+  /** Why, for the audit log. */
+  @IsOptional() @IsString() @MinLength(3) @MaxLength(250) reason?: string;
   @IsString() @MaxLength(128) actor!: string;
+  /** Where they are. */
+  @IsOptional() @IsString() @MaxLength(64) address?: string;
 }
 
 /** Makes a flag or changes it. */

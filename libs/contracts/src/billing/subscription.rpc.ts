@@ -19,7 +19,7 @@ import {
 import { DRIVER_UNKNOWN } from '../auth/driver.rpc';
 import { defineRpc, Done } from '../contract';
 import { refusalCode } from '../refusal';
-import { IDEMPOTENCY_KEY } from '../shared/idempotency';
+import { IDEMPOTENCY_KEY, IDEMPOTENCY_KEY_REUSED } from '../shared/idempotency';
 import { ACCESS_SOURCES, AccessState, type AccessSource } from './access-state';
 import { CONSENT_REQUIRED } from './payment.rpc';
 
@@ -94,7 +94,9 @@ export class GrantDaysRequest extends SubscriptionRequest {
   @IsString() @MinLength(3) @MaxLength(250) reason!: string;
   /** `staff:<id>` or `console`. */
   @IsString() @MaxLength(128) actor!: string;
-  /** The same key again is the same grant. */
+  /** Where they are. */
+  @IsOptional() @IsString() @MaxLength(64) address?: string;
+  /** The same key again is the same grant; with another number of days it is refused. */
   @Matches(IDEMPOTENCY_KEY) key!: string;
 }
 
@@ -103,5 +105,5 @@ export const GrantDays = defineRpc({
   subject: 'rpc.billing.grant-days',
   request: GrantDaysRequest,
   response: AccessState,
-  errors: [DRIVER_UNKNOWN],
+  errors: [DRIVER_UNKNOWN, IDEMPOTENCY_KEY_REUSED],
 });

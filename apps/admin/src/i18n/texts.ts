@@ -1,0 +1,5 @@
+import { words } from './language';
+import { en } from './texts.en';
+import { ru } from './texts.ru';
+
+export const t = words(ru, en);

@@ -1,0 +1,32 @@
+import type { ShellTexts } from './texts.ru';
+
+export const en: ShellTexts = {
+  panel: 'Panel',
+  pages: {
+    dashboard: 'Overview',
+    drivers: 'Drivers',
+    subscriptions: 'Subscriptions',
+    broadcasts: 'Broadcasts',
+    payments: 'Payments',
+    'promo-codes': 'Promo codes',
+    settings: 'Settings',
+    flags: 'Flags',
+    parked: 'Parked messages',
+    audit: 'Audit log',
+    staff: 'Staff',
+    account: 'My account',
+  },
+  groups: { people: 'Drivers', money: 'Money', system: 'System' },
+  menu: 'Menu',
+  signOut: 'Sign out',
+  keys: 'Keys',
+  keySearch: 'to the search',
+  keyHelp: 'this help',
+  keyClose: 'close a window',
+  keyGo: 'go to a page',
+  skip: 'To the content',
+  forbidden: 'This page is closed to your role',
+  forbiddenHelp: 'If you need it, ask a super admin to change your role.',
+  notFound: 'There is no such page',
+  home: 'To the first page',
+};

@@ -1,0 +1,37 @@
+import type { StaffTexts } from './texts.ru';
+
+export const en: StaffTexts = {
+  title: 'Staff',
+  create: 'New member',
+  login: 'Login',
+  loginHelp: 'Small Latin letters, digits, dot, hyphen and underscore.',
+  name: 'Name',
+  role: 'Role',
+  roleHelps: {
+    super_admin: 'Everything, staff included.',
+    admin: 'Everything but staff.',
+    accountant: 'Payments, refunds, exports, subscriptions, statistics.',
+    support: 'Drivers: grant days, block, notes; payments without refunds.',
+  },
+  telegram: 'Telegram id',
+  telegramHelp: 'To sign in by a link of the bot and to get previews of broadcasts.',
+  totp: 'Second step',
+  lastSignIn: 'Signed in',
+  isBlocked: 'Blocked',
+  edit: 'Change',
+  block: 'Block',
+  unblock: 'Unblock',
+  resetTotp: 'Reset the second step',
+  resetPassword: 'New password',
+  helps: {
+    block: 'All their sessions end at once.',
+    resetTotp: 'At the next sign-in they set up the app anew.',
+    resetPassword: 'The old password stops working, all sessions end.',
+  },
+  more: 'More',
+  sessions: 'Sessions',
+  done: 'Done',
+  password: 'Password',
+  passwordHelp: 'Hand it to them: it is never shown again.',
+  lastSuperAdmin: 'This is the last active super admin: without them nobody could manage staff.',
+};

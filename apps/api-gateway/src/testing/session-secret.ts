@@ -1,0 +1,1 @@
+export const SESSION_SECRET = 'session-secret-of-the-tests';
