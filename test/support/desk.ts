@@ -30,6 +30,8 @@ export class Desk {
     const context = await browser.newContext({ viewport: DESK, locale: 'ru-RU', timezoneId: 'Europe/Moscow' });
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE_MS);
+    // The product lives in the sandbox's time.
+    await page.clock.install({ time: system.sandbox.clock.now() });
     const troubles: string[] = [];
     page.on('pageerror', (error) => troubles.push(String(error)));
     page.on('console', (message) => {
@@ -74,6 +76,7 @@ export class Desk {
   /** Pictures of the page as it stands: on a desk in both colours, on a phone. What a person would trip over is noted. */
   async show(name: string): Promise<void> {
     const { page } = this;
+    await page.evaluate(() => scrollTo(0, 0));
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await picture(page, `admin-${name}-${colorScheme}`, true);

@@ -87,7 +87,7 @@ export function Editor({ broadcast, onDone }: { broadcast?: Broadcast; onDone?: 
           </label>
         </Card>
         <Audience group={group} onGroup={setGroup} />
-        <div class="cards">
+        <div class="pair">
           <Card title={texts.text}>
             <div class="form">
               <TextInput language="ru" texts={draft.texts} onTexts={(next) => change({ texts: next })} />

@@ -43,6 +43,8 @@ export const en: DriverTexts = {
   given: 'given',
   withdrawn: 'withdrawn',
   subscription: 'Subscription',
+  source: 'From',
+  left: 'Left',
   renewal: 'Next charge',
   method: 'Payment method',
   history: 'History of access',

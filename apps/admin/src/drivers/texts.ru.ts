@@ -42,6 +42,8 @@ export const ru = {
   given: 'дано',
   withdrawn: 'отозвано',
   subscription: 'Подписка',
+  source: 'Откуда',
+  left: 'Осталось',
   renewal: 'Следующее списание',
   method: 'Способ оплаты',
   history: 'История доступа',

@@ -26,7 +26,8 @@ export function SubscriptionCard({ subscription }: { subscription: Subscription 
               {active ? texts.until(day(expiresAt, language())) : texts.noAccess}
             </Badge>,
           ],
-          [wordOf(common.sources, source), counted(daysLeft, common.days, language())],
+          [texts.source, wordOf(common.sources, source)],
+          [texts.left, counted(daysLeft, common.days, language())],
           paymentMethod !== undefined && paymentMethod !== null && [texts.method, paymentMethod.title],
           renewal !== undefined &&
             renewal !== null && [texts.renewal, `${day(renewal.at, language())}, ${roubles(renewal.amountKopecks, language())}`],
