@@ -1,3 +1,4 @@
+import type { Schemas } from '../api/schemas';
 import { fileAddress } from '../api/client';
 import { useList } from '../api/queries';
 import { moment } from '../format';
@@ -18,19 +19,7 @@ import { Verify } from './verify';
 
 const t = words(ru, en);
 
-interface AuditLine {
-  readonly seq: number;
-  readonly at: string;
-  readonly service: string;
-  readonly action: string;
-  readonly actor: string;
-  readonly target: string | null;
-  readonly address: string | null;
-  readonly requestId: string | null;
-  readonly before: unknown;
-  readonly after: unknown;
-  readonly facts: Readonly<Record<string, unknown>> | null;
-}
+type AuditLine = Schemas['AuditLine'];
 
 const LINKED: Readonly<Record<string, string>> = { driver: 'drivers', payment: 'payments' };
 

@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import { useRead } from '../api/queries';
 import { daysBetween, moscowDay, number, percent, roubles, shiftDay } from '../format';
 import { language, words } from '../i18n/language';
-import { Note, Page } from '../ui/page';
+import { Note, Page, wordOf } from '../ui/page';
 import { Loaded } from '../ui/states';
 import { useFilters } from '../use-place';
 import './dashboard.css';
@@ -36,7 +36,7 @@ export default function DashboardPage() {
           <>
             {data.unavailable.length > 0 && (
               <Note tone="warm">
-                {texts.unavailable}: {data.unavailable.join(', ')}
+                {texts.unavailable}: {data.unavailable.map((part) => wordOf(texts.parts, part)).join(', ')}
               </Note>
             )}
             <FigureRow now={figuresOf(data)} before={before.data === undefined ? undefined : figuresOf(before.data)} />

@@ -168,7 +168,7 @@ function Refunds({ refunds }: Pick<PaymentFile, 'refunds'>) {
               {wordOf(texts.refundStates, status)}
             </Badge>
             <p>{reason}</p>
-            {(failure ?? null) !== null && <p class="wrong">{wordOf(texts.reasons, failure)}</p>}
+            {failure !== null && <p class="wrong">{wordOf(texts.reasons, failure)}</p>}
             <span class="hint">{moment(createdAt, language())}</span>
             <span class="hint">
               <Actor actor={actor} />
@@ -192,9 +192,9 @@ function Notifications({ notifications }: Pick<PaymentFile, 'notifications'>) {
             <Badge tone={state === 'done' ? 'good' : 'warm'}>{wordOf(texts.states, state)}</Badge>
             <span class="hint">
               {moment(receivedAt, language())}
-              {(times ?? 1) > 1 && `, ${texts.times(times ?? 1)}`}
+              {times > 1 && `, ${texts.times(times)}`}
             </span>
-            {(outcome ?? null) !== null && <span class="hint">{outcome}</span>}
+            {outcome !== null && <span class="hint">{outcome}</span>}
             {problem !== null && <p class="wrong">{problem}</p>}
           </li>
         ))}

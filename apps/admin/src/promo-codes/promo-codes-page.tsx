@@ -49,13 +49,12 @@ const columns = (onChange: (change: Change) => void): readonly Column<PromoCode>
       name: 'uses',
       title: texts.uses,
       number: true,
-      cell: ({ uses, maxUses }) =>
-        maxUses === undefined || maxUses === null ? whole(uses) : texts.of(whole(uses), whole(maxUses)),
+      cell: ({ uses, maxUses }) => (maxUses === undefined ? whole(uses) : texts.of(whole(uses), whole(maxUses))),
     },
     {
       name: 'ends',
       title: texts.ends,
-      cell: ({ endsAt }) => (endsAt === undefined || endsAt === null ? texts.always : day(endsAt, language())),
+      cell: ({ endsAt }) => (endsAt === undefined ? texts.always : day(endsAt, language())),
     },
     { name: 'note', title: texts.note.split(' (')[0] ?? '', cell: ({ note }) => note ?? '' },
     ...(may('promo-codes.change')

@@ -2,7 +2,7 @@ import { ApiError, ask, keepCsrfToken, onEnded } from '../api/client';
 import { client } from '../api/queries';
 import { setLanguage } from '../i18n/language';
 import { Store } from '../ui/store';
-import type { Signed } from './staff';
+import type { Permission, Signed } from './staff';
 
 export type Session =
   | { readonly kind: 'unknown' }
@@ -26,7 +26,7 @@ function leave(why?: 'ended' | 'link'): void {
 }
 
 /** Whether the one who is signed in may do what the row of the table of permissions says. The server decides; this only hides. */
-export function may(permission: string): boolean {
+export function may(permission: Permission): boolean {
   const now = session.value;
   return now.kind === 'in' && now.signed.permissions.includes(permission);
 }
