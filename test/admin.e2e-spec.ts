@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { eventually } from '#testing';
 import { Business, EVIL_NAME, IVAN } from './support/business';
-import { Desk, makeStaff } from './support/desk';
+import { Desk, passwordIn, staff } from './support/desk';
 import { Phones } from './support/phone';
 import { System } from './support/system';
 
@@ -19,12 +19,8 @@ describe('the admin panel', () => {
   let business: Business;
 
   beforeAll(async () => {
-    const environment = {
-      LOG_LEVEL: 'warn',
-      RATE_LIMIT_PER_SECOND: '50',
-      RATE_LIMIT_BURST: '100',
-      ADMIN_DIR: join(process.cwd(), 'dist', 'admin'),
-    };
+    const limits = { RATE_LIMIT_PER_SECOND: '50', RATE_LIMIT_BURST: '100' };
+    const environment = { LOG_LEVEL: 'warn', ...limits, ADMIN_DIR: join(process.cwd(), 'dist', 'admin') };
     system = await System.start({ shop: true, environment });
     phones = await Phones.start(system);
     business = await Business.begin(system, OLGA);
@@ -38,20 +34,32 @@ describe('the admin panel', () => {
 
   it('lets in by password, has the second step set up first, and takes a recovery code instead of it', async () => {
     const { page } = desk;
-    const made = await makeStaff(system, 'olga', 'super_admin', String(business.chatOfStaff.userId));
+    const chat = String(business.chatOfStaff.userId);
+    const account = ['--login', 'olga', '--name', 'Ольга Смирнова', '--role', 'super_admin', '--telegram-id', chat];
+    const password = passwordIn(await staff(system, 'create', ...account));
     await desk.go('drivers');
-    await desk.fillIn({ ...made, password: 'not the password' });
+    await desk.fillIn('olga', 'not the password');
     await page.getByText('не подходят').waitFor();
     await desk.show('sign-in');
-    await desk.fillIn(made);
+    await desk.fillIn('olga', password);
     const [recovery = ''] = await desk.enrol(() => desk.show('enrolment'));
     // The page that was asked for at first.
     await page.getByTestId('filter-q').waitFor();
     await page.getByTestId('sign-out').click();
-    await desk.fillIn(made);
+    await desk.fillIn('olga', password);
     await page.locator('[name=totp]').fill(recovery);
     await page.getByTestId('sign-in-button').click();
     await page.getByTestId('filter-q').waitFor();
+
+    const link = await business.signInLink();
+    const other = await Desk.open(system, phones.browser);
+    await other.page.goto(link);
+    await other.page.getByTestId('sign-out').click();
+    expect(other.page.url()).not.toContain('link');
+    await other.page.goto('about:blank');
+    await other.page.goto(link);
+    await other.page.getByText('Ссылка уже использована').waitFor();
+    await other.context.close();
   }, 60_000);
 
   it('finds a driver by phone, grants days, notes and tags; what drivers write is text', async () => {
@@ -141,12 +149,7 @@ describe('the admin panel', () => {
     // Somebody else changes a setting while this one is being edited.
     await page.getByTestId('nav-settings').click();
     await page.getByTestId('edit-trial-days').click();
-    await page.evaluate(async () => {
-      const me = (await (await fetch('/api/v1/admin/me')).json()) as { csrfToken: string };
-      const headers = { 'content-type': 'application/json', 'x-csrf-token': me.csrfToken };
-      const body = JSON.stringify({ value: 5, version: 0, reason: 'Решили сократить' });
-      await fetch('/api/v1/admin/settings/trial-days', { method: 'PUT', headers, body });
-    });
+    expect(await desk.ask('PUT', 'settings/trial-days', { value: 5, version: 0, reason: 'Решили сократить' })).toBe(200);
     await page.getByTestId('setting-value').fill('10');
     await page.getByTestId('review').click();
     await page.getByTestId('reason').fill('Решили продлить');
@@ -219,7 +222,7 @@ describe('the admin panel', () => {
     const password = await page.getByTestId('made-password').innerText();
     const other = await Desk.open(system, phones.browser);
     await other.go('drivers');
-    await other.fillIn({ login: 'petr', password });
+    await other.fillIn('petr', password);
     await other.enrol();
     await other.page.getByTestId('filter-q').waitFor();
     expect(await other.page.locator('nav a[data-testid]').count()).toBe(5);
@@ -228,16 +231,10 @@ describe('the admin panel', () => {
       await other.page.getByText('Эта страница закрыта для вашей роли').waitFor();
     }
     await other.show('forbidden');
-    const statuses = await other.page.evaluate(async () => {
-      const me = (await (await fetch('/api/v1/admin/me')).json()) as { csrfToken: string };
-      const ask = async (method: string, path: string, token = me.csrfToken): Promise<number> => {
-        const headers = { 'content-type': 'application/json', 'x-csrf-token': token };
-        const body = method === 'GET' ? {} : { body: '{}' };
-        return (await fetch(`/api/v1/admin/${path}`, { method, headers, ...body })).status;
-      };
-      return Promise.all([ask('GET', 'settings'), ask('GET', 'audit'), ask('POST', 'staff'), ask('PATCH', 'me', 'forged')]);
-    });
-    expect(statuses).toEqual([403, 403, 403, 403]);
+    expect(await other.ask('GET', 'settings')).toBe(403);
+    expect(await other.ask('GET', 'audit')).toBe(403);
+    expect(await other.ask('POST', 'staff')).toBe(403);
+    expect(await other.ask('PATCH', 'me', { language: 'en' }, 'forged')).toBe(403);
     expect(await other.page.evaluate(() => 'hacked' in window)).toBe(false);
     expect(other.troubles).toEqual([]);
     // Their session ends elsewhere: the next thing they ask leads to the sign-in.

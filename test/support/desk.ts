@@ -11,11 +11,6 @@ const PATIENCE_MS = 12_000;
 const DESK = { width: 1280, height: 860 };
 const PHONE = { width: 390, height: 844 };
 
-interface Made {
-  readonly login: string;
-  readonly password: string;
-}
-
 /** The admin panel on a desk and on a phone, and the console that makes its first account. */
 export class Desk {
   private constructor(
@@ -44,9 +39,9 @@ export class Desk {
     return this.page.goto(`${this.system.url}/admin/#/${path}`);
   }
 
-  async fillIn(made: Made): Promise<void> {
-    await this.page.locator('[name=username]').fill(made.login);
-    await this.page.locator('[name=password]').fill(made.password);
+  async fillIn(login: string, password: string): Promise<void> {
+    await this.page.locator('[name=username]').fill(login);
+    await this.page.locator('[name=password]').fill(password);
     await this.page.getByTestId('sign-in-button').click();
   }
 
@@ -64,6 +59,17 @@ export class Desk {
     const found = await codes.allInnerTexts();
     await page.getByRole('button', { name: 'Коды сохранены' }).click();
     return found;
+  }
+
+  /** What the session of the page gets when something else than the page asks; the page's own token unless another is given. */
+  ask(method: string, path: string, body: unknown = {}, token?: string): Promise<number> {
+    const question = { method, path, body: JSON.stringify(body), token };
+    return this.page.evaluate(async (asked) => {
+      const me = (await (await fetch('/api/v1/admin/me')).json()) as { csrfToken: string };
+      const headers = { 'content-type': 'application/json', 'x-csrf-token': asked.token ?? me.csrfToken };
+      const sent = asked.method === 'GET' ? {} : { body: asked.body };
+      return (await fetch(`/api/v1/admin/${asked.path}`, { method: asked.method, headers, ...sent })).status;
+    }, question);
   }
 
   /** Says why, in the dialog that is open, and does it. */
@@ -95,17 +101,17 @@ export class Desk {
   }
 }
 
-/** Makes an account as whoever has the machine does. */
-export function makeStaff(system: System, login: string, role: string, telegramId: string): Promise<Made> {
+/** `npm run staff`, as whoever has the machine gives it. @returns what it printed */
+export function staff(system: System, ...words: string[]): Promise<string> {
   const entry = join(process.cwd(), 'dist', 'apps', 'auth-session', 'staff', 'cli.js');
-  const words = ['create', '--login', login, '--name', 'Ольга Смирнова', '--role', role, '--telegram-id', telegramId];
   const servers = { NATS_URL: system.nats.url, REDIS_URL: system.redis.url, DATABASE_URL: system.postgres.url };
-  const env = { PATH: process.env['PATH'], ...SECRETS, ...servers };
+  const env = { PATH: process.env['PATH'], ...SECRETS, ...servers, ADMIN_URL: `${system.url}/admin` };
   return new Promise((done, failed) => {
     execFile(process.execPath, [entry, ...words], { env }, (error, out) => {
-      const password = /shown once: (\S+)/.exec(out)?.[1];
-      if (error === null && password !== undefined) done({ login, password });
-      else failed(new Error(`staff: ${out}`, { cause: error }));
+      if (error === null) done(out);
+      else failed(new Error(`staff ${words.join(' ')}: ${out}`, { cause: error }));
     });
   });
 }
+
+export const passwordIn = (printed: string): string => /shown once: (\S+)/.exec(printed)?.[1] ?? '';
