@@ -61,8 +61,9 @@ export class Desk {
     return found;
   }
 
-  /** What the session of the page gets when something else than the page asks; the page's own token unless another is given. */
-  ask(method: string, path: string, body: unknown = {}, token?: string): Promise<number> {
+  /** What the page's session gets for a request that the page itself does not make, e.g. `POST staff`; the page's own token unless another is given. */
+  ask(route: string, body: unknown = {}, token?: string): Promise<number> {
+    const [method = '', path = ''] = route.split(' ');
     const question = { method, path, body: JSON.stringify(body), token };
     return this.page.evaluate(async (asked) => {
       const me = (await (await fetch('/api/v1/admin/me')).json()) as { csrfToken: string };
@@ -86,8 +87,9 @@ export class Desk {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await picture(page, `admin-${name}-${colorScheme}`, true);
-      this.note(`${name}, ${colorScheme}`, await complaints(page));
     }
+    // The light colours are looked at on the phone.
+    this.note(`${name}, dark`, await complaints(page));
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
     await page.setViewportSize(PHONE);
     await picture(page, `admin-${name}-phone`, true);

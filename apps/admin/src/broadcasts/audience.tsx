@@ -12,6 +12,7 @@ import { tell } from '../ui/toasts';
 import type { Segment, SegmentCount } from './broadcast';
 import { isComplete, toCondition, toGroup, type Condition, type Group } from './condition';
 import { GroupEditor } from './condition-editor';
+import { Segments } from './segments';
 import { t } from './texts';
 
 /** Typing rests so long before it is counted. */
@@ -43,30 +44,12 @@ export function Audience({ group, onGroup }: { group: Group; onGroup: (group: Gr
   return (
     <Card title={texts.whom} testId="audience">
       <div class="form">
-        {items.length > 0 && (
-          <label class="field">
-            <span>{texts.segment}</span>
-            <select
-              value=""
-              onChange={(event) => {
-                const chosen = items.find(({ id }) => id === event.currentTarget.value);
-                if (chosen !== undefined) onGroup(toGroup(chosen.condition));
-              }}
-            >
-              <option value="">—</option>
-              {items.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
-        )}
+        {items.length > 0 && <Segments segments={items} onTake={(segment) => onGroup(toGroup(segment.condition))} />}
         <GroupEditor group={group} onGroup={onGroup} />
         <Count group={group} complete={complete} />
         {may('segments.change') && group.items.length > 0 && (
           <div class="actions">
-            <button type="button" disabled={!complete} onClick={() => setNaming(true)}>
+            <button type="button" disabled={!complete} data-testid="save-segment" onClick={() => setNaming(true)}>
               {texts.saveSegment}
             </button>
           </div>
@@ -120,7 +103,7 @@ function SaveSegment({ group, onClose }: { group: Group; onClose: () => void }) 
     >
       <label class="field">
         <span>{texts.segmentName}</span>
-        <input value={name} maxLength={100} onInput={(event) => setName(event.currentTarget.value)} />
+        <input value={name} maxLength={100} data-testid="segment-name" onInput={(event) => setName(event.currentTarget.value)} />
       </label>
     </ActionDialog>
   );

@@ -23,7 +23,7 @@ export const TONES: Readonly<Record<BroadcastState, Tone>> = {
 /** What can be done about a broadcast in each state. */
 export const ACTIONS: Readonly<Record<BroadcastState, readonly BroadcastAction[]>> = {
   draft: ['send', 'cancel'],
-  scheduled: ['pause', 'cancel'],
+  scheduled: ['cancel'],
   sending: ['pause', 'cancel'],
   paused: ['resume', 'cancel'],
   done: [],

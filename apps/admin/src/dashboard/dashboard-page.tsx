@@ -2,6 +2,7 @@ import { useMemo } from 'preact/hooks';
 import { useRead } from '../api/queries';
 import { daysBetween, moscowDay, number, percent, roubles, shiftDay } from '../format';
 import { language, words } from '../i18n/language';
+import { now } from '../session/session';
 import { Note, Page, wordOf } from '../ui/page';
 import { Loaded } from '../ui/states';
 import { useFilters } from '../use-place';
@@ -19,7 +20,7 @@ const DEFAULT_DAYS = 30;
 
 export default function DashboardPage() {
   const [query] = useFilters();
-  const today = moscowDay(new Date());
+  const today = moscowDay(new Date(now()));
   const to = query['to'] ?? today;
   const from = query['from'] ?? shiftDay(to, 1 - Number(query['days'] ?? DEFAULT_DAYS));
   const length = Math.max(1, daysBetween(from, to));

@@ -52,7 +52,7 @@ export const en: DriverTexts = {
   given: 'given',
   withdrawn: 'withdrawn',
   subscription: 'Subscription',
-  source: 'From',
+  source: 'Origin',
   left: 'Left',
   renewal: 'Next charge',
   method: 'Payment method',

@@ -4,7 +4,7 @@ import { counted, day, moment, number, percent, roubles } from '../format';
 import { language } from '../i18n/language';
 import { t as shared } from '../i18n/texts';
 import { hrefOf } from '../place';
-import { may } from '../session/session';
+import { may, now } from '../session/session';
 import type { PageProps } from '../shell/pages';
 import { ChoiceFilter, Filters, picked, TextFilter } from '../ui/filters';
 import { Badge, Page, wordOf, type Tone } from '../ui/page';
@@ -41,7 +41,7 @@ const columns = (onChange: (change: Change) => void): readonly Column<PromoCode>
       name: 'state',
       title: texts.state,
       cell: (code) => {
-        const state = stateOf(code, Date.now());
+        const state = stateOf(code, now());
         return <Badge tone={TONES[state]}>{texts.states[state]}</Badge>;
       },
     },
