@@ -46,10 +46,12 @@ export function PaymentPage({ id }: { id: string }) {
           <>
             <Failure payment={data.payment} />
             <PaymentFacts payment={data.payment} />
-            <div class="cards">
+            <div class="pair">
               <Timeline history={data.history} />
-              <Refunds refunds={data.refunds} />
-              <Notifications notifications={data.notifications} />
+              <div class="form">
+                <Refunds refunds={data.refunds} />
+                <Notifications notifications={data.notifications} />
+              </div>
             </div>
           </>
         )}
@@ -127,7 +129,7 @@ function PaymentFacts({ payment }: { payment: AdminPayment }) {
 }
 
 function Fact({ name, value }: { name: string; value: string | number }) {
-  if (name === 'actor') return <Actor actor={String(value)} />;
+  if (name === 'actor' || String(value).startsWith('staff:')) return <Actor actor={String(value)} />;
   if (name.endsWith('Kopecks') && typeof value === 'number') return <>{roubles(value, language())}</>;
   return <>{wordOf({ ...t().reasons, ...t().factValues, ...t().statuses }, String(value))}</>;
 }
