@@ -1,6 +1,6 @@
 import type { Schemas } from '../api/schemas';
 import type { Tone } from '../ui/page';
-import type { Condition } from './condition';
+import type { Condition } from './audience/condition';
 
 export type Broadcast = Schemas['Broadcast'];
 

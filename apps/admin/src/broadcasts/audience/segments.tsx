@@ -1,11 +1,11 @@
-import { ask } from '../api/client';
-import { refresh } from '../api/queries';
-import { t as shared } from '../i18n/texts';
-import { may } from '../session/session';
-import { sayError } from '../ui/states';
-import { tell } from '../ui/toasts';
-import type { Segment } from './broadcast';
-import { t } from './texts';
+import { ask } from '../../api/client';
+import { refresh } from '../../api/queries';
+import { t as shared } from '../../i18n/texts';
+import { may } from '../../session/session';
+import { sayError } from '../../ui/states';
+import { tell } from '../../ui/toasts';
+import type { Segment } from '../broadcast';
+import { t } from '../texts';
 
 /** Conditions kept under a name: to take over, or to drop. Broadcasts keep what they were made with. */
 export function Segments({ segments, onTake }: { segments: readonly Segment[]; onTake: (segment: Segment) => void }) {

@@ -1,19 +1,19 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'preact/hooks';
-import { ask } from '../api/client';
-import { refresh, useRead } from '../api/queries';
-import { number } from '../format';
-import { language } from '../i18n/language';
-import { may } from '../session/session';
-import { ActionDialog } from '../ui/dialog';
-import { Card } from '../ui/page';
-import { sayError } from '../ui/states';
-import { tell } from '../ui/toasts';
-import type { Segment, SegmentCount } from './broadcast';
+import { ask } from '../../api/client';
+import { refresh, useRead } from '../../api/queries';
+import { number } from '../../format';
+import { language } from '../../i18n/language';
+import { may } from '../../session/session';
+import { ActionDialog } from '../../ui/dialog';
+import { Card } from '../../ui/page';
+import { sayError } from '../../ui/states';
+import { tell } from '../../ui/toasts';
+import type { Segment, SegmentCount } from '../broadcast';
 import { isComplete, toCondition, toGroup, type Condition, type Group } from './condition';
 import { GroupEditor } from './condition-editor';
 import { Segments } from './segments';
-import { t } from './texts';
+import { t } from '../texts';
 
 /** Typing rests so long before it is counted. */
 const REST_MS = 400;
