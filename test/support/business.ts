@@ -38,6 +38,12 @@ export class Business {
     return business;
   }
 
+  /** The bot's answer to the command of staff: an address that opens the panel once. */
+  async signInLink(): Promise<string> {
+    const { reply_markup: markup } = await this.chatOfStaff.say('/admin', /./);
+    return markup?.inline_keyboard?.[0]?.[0]?.url ?? '';
+  }
+
   /** A request of a driver who is signed in. @throws when it is refused */
   async asDriver(driver: number, path: string, body: unknown, method = 'POST'): Promise<Response> {
     const answer = await this.system.post(path, body, this.tokens.get(driver), method);

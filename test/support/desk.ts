@@ -11,11 +11,6 @@ const PATIENCE_MS = 12_000;
 const DESK = { width: 1280, height: 860 };
 const PHONE = { width: 390, height: 844 };
 
-interface Made {
-  readonly login: string;
-  readonly password: string;
-}
-
 /** The admin panel on a desk and on a phone, and the console that makes its first account. */
 export class Desk {
   private constructor(
@@ -30,6 +25,8 @@ export class Desk {
     const context = await browser.newContext({ viewport: DESK, locale: 'ru-RU', timezoneId: 'Europe/Moscow' });
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE_MS);
+    // The product lives in the sandbox's time.
+    await page.clock.install({ time: system.sandbox.clock.now() });
     const troubles: string[] = [];
     page.on('pageerror', (error) => troubles.push(String(error)));
     page.on('console', (message) => {
@@ -42,9 +39,9 @@ export class Desk {
     return this.page.goto(`${this.system.url}/admin/#/${path}`);
   }
 
-  async fillIn(made: Made): Promise<void> {
-    await this.page.locator('[name=username]').fill(made.login);
-    await this.page.locator('[name=password]').fill(made.password);
+  async fillIn(login: string, password: string): Promise<void> {
+    await this.page.locator('[name=username]').fill(login);
+    await this.page.locator('[name=password]').fill(password);
     await this.page.getByTestId('sign-in-button').click();
   }
 
@@ -64,6 +61,18 @@ export class Desk {
     return found;
   }
 
+  /** What the page's session gets for a request that the page itself does not make, e.g. `POST staff`; the page's own token unless another is given. */
+  ask(route: string, body: unknown = {}, token?: string): Promise<number> {
+    const [method = '', path = ''] = route.split(' ');
+    const question = { method, path, body: JSON.stringify(body), token };
+    return this.page.evaluate(async (asked) => {
+      const me = (await (await fetch('/api/v1/admin/me')).json()) as { csrfToken: string };
+      const headers = { 'content-type': 'application/json', 'x-csrf-token': asked.token ?? me.csrfToken };
+      const sent = asked.method === 'GET' ? {} : { body: asked.body };
+      return (await fetch(`/api/v1/admin/${asked.path}`, { method: asked.method, headers, ...sent })).status;
+    }, question);
+  }
+
   /** Says why, in the dialog that is open, and does it. */
   async because(reason: string): Promise<void> {
     await this.page.getByTestId('reason').fill(reason);
@@ -74,11 +83,13 @@ export class Desk {
   /** Pictures of the page as it stands: on a desk in both colours, on a phone. What a person would trip over is noted. */
   async show(name: string): Promise<void> {
     const { page } = this;
+    await page.evaluate(() => scrollTo(0, 0));
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await picture(page, `admin-${name}-${colorScheme}`, true);
-      this.note(`${name}, ${colorScheme}`, await complaints(page));
     }
+    // The light colours are looked at on the phone.
+    this.note(`${name}, dark`, await complaints(page));
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
     await page.setViewportSize(PHONE);
     await picture(page, `admin-${name}-phone`, true);
@@ -92,17 +103,17 @@ export class Desk {
   }
 }
 
-/** Makes an account as whoever has the machine does. */
-export function makeStaff(system: System, login: string, role: string, telegramId: string): Promise<Made> {
+/** `npm run staff`, as whoever has the machine gives it. @returns what it printed */
+export function staff(system: System, ...words: string[]): Promise<string> {
   const entry = join(process.cwd(), 'dist', 'apps', 'auth-session', 'staff', 'cli.js');
-  const words = ['create', '--login', login, '--name', 'Ольга Смирнова', '--role', role, '--telegram-id', telegramId];
   const servers = { NATS_URL: system.nats.url, REDIS_URL: system.redis.url, DATABASE_URL: system.postgres.url };
-  const env = { PATH: process.env['PATH'], ...SECRETS, ...servers };
+  const env = { PATH: process.env['PATH'], ...SECRETS, ...servers, ADMIN_URL: `${system.url}/admin` };
   return new Promise((done, failed) => {
     execFile(process.execPath, [entry, ...words], { env }, (error, out) => {
-      const password = /shown once: (\S+)/.exec(out)?.[1];
-      if (error === null && password !== undefined) done({ login, password });
-      else failed(new Error(`staff: ${out}`, { cause: error }));
+      if (error === null) done(out);
+      else failed(new Error(`staff ${words.join(' ')}: ${out}`, { cause: error }));
     });
   });
 }
+
+export const passwordIn = (printed: string): string => /shown once: (\S+)/.exec(printed)?.[1] ?? '';

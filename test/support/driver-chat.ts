@@ -7,7 +7,11 @@ export interface ShownMessage {
   readonly text?: string;
   readonly contact?: { readonly phone_number: string };
   readonly reply_markup?: {
-    readonly inline_keyboard?: readonly (readonly { readonly text: string; readonly callback_data?: string }[])[];
+    readonly inline_keyboard?: readonly (readonly {
+      readonly text: string;
+      readonly callback_data?: string;
+      readonly url?: string;
+    }[])[];
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Schemas } from '../api/schemas';
 import { useState } from 'preact/hooks';
 import { ask } from '../api/client';
 import { refresh, useRead } from '../api/queries';
@@ -9,14 +10,7 @@ import { Loaded, sayError } from '../ui/states';
 import { tell } from '../ui/toasts';
 import { t } from './texts';
 
-interface SessionLine {
-  readonly id: string;
-  readonly createdAt: string;
-  readonly lastSeenAt: string;
-  readonly address: string | null;
-  readonly userAgent: string | null;
-  readonly current: boolean;
-}
+type SessionLine = Schemas['StaffSession'];
 
 /** Open sessions: one's own, or those of a member of staff. */
 export function Sessions({ staffId }: { staffId?: string }) {

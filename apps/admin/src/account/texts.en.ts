@@ -19,7 +19,7 @@ export const en: AccountTexts = {
   passwordHelp: 'At least 12 characters. Your other sessions end.',
   passwordChanged: 'The password is changed',
   totp: 'Second step of the sign-in',
-  totpOn: 'On: the sign-in wants a code of the app.',
+  totpOn: 'On: the sign-in asks for a code from the app.',
   totpOff: 'Off: the password is enough to sign in.',
   setUp: 'Set up an app',
   setUpAnew: 'Set up anew',

@@ -1,3 +1,4 @@
+import type { Schemas } from '../api/schemas';
 import { fileAddress } from '../api/client';
 import { useList } from '../api/queries';
 import { moment } from '../format';
@@ -18,19 +19,7 @@ import { Verify } from './verify';
 
 const t = words(ru, en);
 
-interface AuditLine {
-  readonly seq: number;
-  readonly at: string;
-  readonly service: string;
-  readonly action: string;
-  readonly actor: string;
-  readonly target: string | null;
-  readonly address: string | null;
-  readonly requestId: string | null;
-  readonly before: unknown;
-  readonly after: unknown;
-  readonly facts: Readonly<Record<string, unknown>> | null;
-}
+type AuditLine = Schemas['AuditLine'];
 
 const LINKED: Readonly<Record<string, string>> = { driver: 'drivers', payment: 'payments' };
 
@@ -39,7 +28,8 @@ function Target({ target }: { target: string | null }) {
   if (target === null) return <>—</>;
   const [kind = '', id = ''] = target.split(':', 2);
   const page = LINKED[kind];
-  return page === undefined ? <code>{target}</code> : <a href={hrefOf([page, id])}>{target}</a>;
+  const short = <code title={target}>{id.length > 13 ? `${kind}:${id.slice(0, 8)}…` : target}</code>;
+  return page === undefined ? short : <a href={hrefOf([page, id])}>{short}</a>;
 }
 
 function What({ line }: { line: AuditLine }) {
@@ -81,10 +71,14 @@ function What({ line }: { line: AuditLine }) {
 const columns = (): readonly Column<AuditLine>[] => {
   const texts = t();
   return [
-    { name: 'seq', title: texts.seq, cell: ({ seq }) => seq },
+    { name: 'seq', tight: true, title: texts.seq, cell: ({ seq }) => seq },
     { name: 'at', tight: true, title: shared().when, cell: ({ at }) => moment(at, language()) },
     { name: 'what', title: texts.type, cell: (line) => <What line={line} /> },
-    { name: 'actor', title: texts.actor, cell: ({ actor }) => <Actor actor={actor} /> },
+    {
+      name: 'actor',
+      title: texts.actor,
+      cell: ({ actor }) => (actor.startsWith('driver:') ? <Target target={actor} /> : <Actor actor={actor} />),
+    },
     { name: 'target', title: texts.target, cell: ({ target }) => <Target target={target} /> },
     { name: 'service', title: texts.service, cell: ({ service }) => service },
   ];

@@ -1,3 +1,4 @@
+import type { Schemas } from '../api/schemas';
 import { useState } from 'preact/hooks';
 import { ask } from '../api/client';
 import { number } from '../format';
@@ -6,12 +7,7 @@ import { Note } from '../ui/page';
 import { sayError } from '../ui/states';
 import type { AuditTexts } from './texts.ru';
 
-interface Verdict {
-  readonly whole: boolean;
-  readonly lines: number;
-  readonly brokenAt?: number | null;
-  readonly problem?: string | null;
-}
+type Verdict = Schemas['AuditVerdict'];
 
 /** Reads the whole log and says whether anybody has touched it. */
 export function Verify({ texts }: { texts: AuditTexts }) {

@@ -5,7 +5,7 @@ import { number } from '../format';
 import { language } from '../i18n/language';
 import { ActionDialog } from '../ui/dialog';
 import { tell } from '../ui/toasts';
-import { useCount } from './audience';
+import { useCount } from './audience/audience';
 import { ACTIONS, type Broadcast, type BroadcastAction } from './broadcast';
 import { t } from './texts';
 

@@ -10,9 +10,9 @@ import { Loaded, sayError } from '../ui/states';
 import { tell } from '../ui/toasts';
 import { Actions } from './actions';
 import { TONES, type Broadcast } from './broadcast';
-import { Editor } from './editor';
+import { Editor } from './writing/editor';
 import { Results } from './results';
-import { Sample } from './sample';
+import { Sample } from './writing/sample';
 import { t } from './texts';
 
 /** What goes out changes by itself. */

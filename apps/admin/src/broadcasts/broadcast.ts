@@ -1,39 +1,14 @@
+import type { Schemas } from '../api/schemas';
 import type { Tone } from '../ui/page';
-import type { Condition } from './condition';
+import type { Condition } from './audience/condition';
 
-/** A broadcast as the API shows it. */
-export interface Broadcast {
-  readonly id: string;
-  readonly title: string;
-  readonly condition: Condition;
-  readonly texts: Wording;
-  readonly button: { readonly labels: Wording; readonly url: string } | null;
-  readonly state: BroadcastState;
-  readonly scheduledAt: string | null;
-  readonly startedAt: string | null;
-  readonly finishedAt: string | null;
-  readonly progress: Progress;
-  readonly createdBy: string;
-  readonly createdAt: string;
-  readonly version: number;
-}
+export type Broadcast = Schemas['Broadcast'];
 
-export interface Wording {
-  readonly ru: string;
-  readonly en: string;
-}
+export type Wording = Schemas['BroadcastTexts'];
 
-export interface Progress {
-  readonly total: number;
-  readonly waiting: number;
-  readonly sent: number;
-  readonly failed: number;
-  readonly dropped: number;
-  readonly clicked: number;
-  readonly byReason: Readonly<Record<string, number>>;
-}
+export type Progress = Schemas['BroadcastProgress'];
 
-export type BroadcastState = 'draft' | 'scheduled' | 'sending' | 'paused' | 'done' | 'canceled';
+export type BroadcastState = Broadcast['state'];
 export type BroadcastAction = 'send' | 'pause' | 'resume' | 'cancel';
 
 export const TONES: Readonly<Record<BroadcastState, Tone>> = {
@@ -48,7 +23,7 @@ export const TONES: Readonly<Record<BroadcastState, Tone>> = {
 /** What can be done about a broadcast in each state. */
 export const ACTIONS: Readonly<Record<BroadcastState, readonly BroadcastAction[]>> = {
   draft: ['send', 'cancel'],
-  scheduled: ['pause', 'cancel'],
+  scheduled: ['cancel'],
   sending: ['pause', 'cancel'],
   paused: ['resume', 'cancel'],
   done: [],
@@ -63,17 +38,9 @@ export interface Draft {
 }
 export const draftOf = ({ title, condition, texts, button }: Broadcast): Draft => ({ title, condition, texts, button });
 
-export interface Segment {
-  readonly id: string;
-  readonly name: string;
-  readonly condition: Condition;
-  readonly version: number;
-}
+export type Segment = Schemas['Segment'];
 
-export interface SegmentCount {
-  readonly count: number;
-  readonly reachable: number;
-}
+export type SegmentCount = Schemas['SegmentCount'];
 
 export const VARIABLES = ['firstName', 'daysLeft', 'expiresAt'] as const;
 

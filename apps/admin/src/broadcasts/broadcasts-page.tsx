@@ -11,7 +11,7 @@ import { useFilters } from '../use-place';
 import { TONES, type Broadcast } from './broadcast';
 import { BroadcastPage } from './broadcast-page';
 import './broadcasts.css';
-import { Editor } from './editor';
+import { Editor } from './writing/editor';
 import { t } from './texts';
 
 export default function BroadcastsPage({ path: [id] }: PageProps) {

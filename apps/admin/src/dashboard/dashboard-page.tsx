@@ -2,7 +2,8 @@ import { useMemo } from 'preact/hooks';
 import { useRead } from '../api/queries';
 import { daysBetween, moscowDay, number, percent, roubles, shiftDay } from '../format';
 import { language, words } from '../i18n/language';
-import { Note, Page } from '../ui/page';
+import { now } from '../session/session';
+import { Note, Page, wordOf } from '../ui/page';
 import { Loaded } from '../ui/states';
 import { useFilters } from '../use-place';
 import './dashboard.css';
@@ -19,7 +20,7 @@ const DEFAULT_DAYS = 30;
 
 export default function DashboardPage() {
   const [query] = useFilters();
-  const today = moscowDay(new Date());
+  const today = moscowDay(new Date(now()));
   const to = query['to'] ?? today;
   const from = query['from'] ?? shiftDay(to, 1 - Number(query['days'] ?? DEFAULT_DAYS));
   const length = Math.max(1, daysBetween(from, to));
@@ -36,7 +37,7 @@ export default function DashboardPage() {
           <>
             {data.unavailable.length > 0 && (
               <Note tone="warm">
-                {texts.unavailable}: {data.unavailable.join(', ')}
+                {texts.unavailable}: {data.unavailable.map((part) => wordOf(texts.parts, part)).join(', ')}
               </Note>
             )}
             <FigureRow now={figuresOf(data)} before={before.data === undefined ? undefined : figuresOf(before.data)} />

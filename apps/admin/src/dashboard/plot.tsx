@@ -20,11 +20,13 @@ interface PlotProps {
 }
 
 const HEIGHT = 210;
+/** What is counted has no halves. */
+const STEPS = Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
 /** Lines are told apart without their colours, too. */
 const DASHES = [[], [6, 4], [2, 3], [10, 3, 2, 3], [1, 2], [12, 4]];
 const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-function draw(place: HTMLElement, { dates, series }: PlotProps): UPlot {
+function draw(place: HTMLElement, { dates, series, words }: PlotProps): UPlot {
   const at = dates.map((date) => Date.parse(`${date}T00:00:00Z`) / 1_000);
   const axis = { stroke: colour('--hint'), grid: { stroke: colour('--line'), width: 1 }, ticks: { stroke: colour('--line') } };
   const months = new Intl.DateTimeFormat(language(), { day: 'numeric', month: 'short', timeZone: 'UTC' });
@@ -35,13 +37,13 @@ function draw(place: HTMLElement, { dates, series }: PlotProps): UPlot {
       height: HEIGHT,
       tzDate: (seconds) => UPlot.tzDate(new Date(seconds * 1_000), 'UTC'),
       cursor: { y: false },
-      scales: { y: { range: (_, __, most) => [0, most === 0 ? 1 : most * 1.08] } },
+      scales: { y: { range: (_, __, most) => [0, most > 0 ? most * 1.08 : 1] } },
       axes: [
         { ...axis, values: (_, splits) => splits.map((split) => months.format(split * 1_000)), space: 70 },
-        { ...axis, size: 62, values: (_, splits) => splits.map((split) => say(split)) },
+        { ...axis, size: 62, incrs: STEPS, values: (_, splits) => splits.map((split) => say(split)) },
       ],
       series: [
-        { label: '', value: (_, seconds: number | null) => (seconds === null ? '—' : months.format(seconds * 1_000)) },
+        { label: words.date, value: (_, seconds: number | null) => (seconds === null ? '—' : months.format(seconds * 1_000)) },
         ...series.map(({ name }, index) => ({
           label: name,
           stroke: colour(`--series-${index + 1}`),

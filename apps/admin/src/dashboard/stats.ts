@@ -1,37 +1,10 @@
-/** One day of the statistics, as the API shows it; days are those of Moscow. */
-export interface StatsDay {
-  readonly date: string;
-  readonly drivers: number;
-  readonly newDrivers: number;
-  readonly activeDrivers: number;
-  readonly activeSubscriptions: number;
-  readonly trials: number;
-  readonly payments: number;
-  readonly revenueKopecks: number;
-  readonly refundsKopecks: number;
-  readonly revenueStars: number;
-  readonly refundsStars: number;
-  readonly trialsEnded: number;
-  readonly trialsConverted: number;
-  readonly churned: number;
-  readonly responses: Readonly<Record<ResponseStatus, number>>;
-  readonly alerts: number;
-  readonly alertDelayP50Ms: number | null;
-  readonly alertDelayP95Ms: number | null;
-  readonly upstreamCalls: number;
-  readonly upstreamBudget: number;
-}
+import type { Schemas } from '../api/schemas';
+/** One day of the statistics; days are those of Moscow. */
+export type StatsDay = Schemas['StatsDay'];
 export const RESPONSE_STATUSES = ['created', 'viewed', 'accepted', 'rejected', 'completed', 'withdrawn'] as const;
 export type ResponseStatus = (typeof RESPONSE_STATUSES)[number];
 
-export interface Stats {
-  readonly from: string;
-  readonly to: string;
-  readonly timeZone: string;
-  readonly days: readonly StatsDay[];
-  readonly totals: { readonly conversion: number | null; readonly churnRate: number | null };
-  readonly unavailable: readonly string[];
-}
+export type Stats = Schemas['Stats'];
 
 /** What is said in large figures above the plots. Null: there was nothing to work it out from. */
 export interface Figures {
@@ -49,7 +22,13 @@ export interface Figures {
 const sum = (days: readonly StatsDay[], of: (day: StatsDay) => number): number => days.reduce((total, day) => total + of(day), 0);
 
 /** Money is what stayed: refunds are taken off. Subscriptions are those at the end. */
-export function figuresOf({ days, totals }: Pick<Stats, 'days' | 'totals'>): Figures {
+export function figuresOf({
+  days,
+  totals,
+}: {
+  days: readonly StatsDay[];
+  totals: Pick<Stats['totals'], 'conversion' | 'churnRate'>;
+}): Figures {
   return {
     revenueKopecks: sum(days, (day) => day.revenueKopecks - day.refundsKopecks),
     revenueStars: sum(days, (day) => day.revenueStars - day.refundsStars),

@@ -9,6 +9,7 @@ export const en: DashboardTexts = {
   noBefore: 'nothing to compare with',
   moscow: 'Days are those of Moscow.',
   unavailable: 'Some of the data is not available now',
+  parts: { drivers: 'drivers', money: 'money', responses: 'responses and alerts', budget: 'requests to CargoTech' },
   table: 'As a table',
   date: 'Day',
   figures: {

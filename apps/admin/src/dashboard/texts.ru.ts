@@ -7,6 +7,9 @@ export const ru = {
   noBefore: 'не с чем сравнить',
   moscow: 'Дни считаются по московскому времени.',
   unavailable: 'Часть данных сейчас недоступна',
+  parts: { drivers: 'водители', money: 'деньги', responses: 'отклики и уведомления', budget: 'запросы к CargoTech' } as Readonly<
+    Record<string, string>
+  >,
   table: 'Таблицей',
   date: 'День',
   figures: {

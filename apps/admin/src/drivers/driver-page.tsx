@@ -2,7 +2,7 @@ import { useRead } from '../api/queries';
 import { moment } from '../format';
 import { language } from '../i18n/language';
 import { hrefOf } from '../place';
-import { Note, Page } from '../ui/page';
+import { Note, Page, wordOf } from '../ui/page';
 import { Loaded } from '../ui/states';
 import { fullName, type DriverFile } from './driver';
 import { DriverActions } from './driver-actions';
@@ -29,7 +29,7 @@ export function DriverPage({ id }: { id: string }) {
           <>
             {data.unavailable.length > 0 && (
               <Note tone="warm">
-                {texts.unavailable}: {data.unavailable.join(', ')}
+                {texts.unavailable}: {data.unavailable.map((part) => wordOf(texts.parts, part)).join(', ')}
               </Note>
             )}
             {data.driver.blockedAt !== null && (

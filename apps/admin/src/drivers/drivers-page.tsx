@@ -24,7 +24,7 @@ export default function DriversPage({ path: [id, part] }: PageProps) {
 
 export function AccessBadge({ access }: Pick<DriverLine, 'access'>) {
   const texts = t();
-  if (access === undefined || access === null) return <>—</>;
+  if (access === undefined) return <>—</>;
   if (!access.active) return <Badge tone="bad">{texts.noAccess}</Badge>;
   return (
     <Badge tone={access.source === 'trial' ? 'calm' : 'good'}>
@@ -40,7 +40,7 @@ const columns = (): readonly Column<DriverLine>[] => {
     {
       name: 'telegram',
       title: 'Telegram',
-      cell: ({ username, telegramId }) => (username === undefined || username === null ? (telegramId ?? '—') : `@${username}`),
+      cell: ({ username, telegramId }) => (username === undefined ? (telegramId ?? '—') : `@${username}`),
     },
     { name: 'phone', tight: true, title: texts.phone, cell: ({ phoneMasked }) => phoneMasked ?? '—' },
     {
@@ -52,7 +52,7 @@ const columns = (): readonly Column<DriverLine>[] => {
         ) : blockedAt !== null ? (
           <Badge tone="bad">{texts.isBlocked}</Badge>
         ) : (
-          <AccessBadge access={access ?? null} />
+          <AccessBadge {...(access === undefined ? {} : { access })} />
         ),
     },
     {

@@ -21,6 +21,7 @@ export function FlagCard({ flag, texts, allowed }: { flag: Flag; texts: FlagText
   const { save, dialog } = useVersioned<Flag>();
   const driverIds = driverIdsOf(typed);
   const mine: FlagState = { enabled, percentage, driverIds: driverIds ?? [] };
+  const names = { enabled: texts.enabled, percentage: texts.percentage, driverIds: texts.drivers };
   const changed = JSON.stringify(mine) !== JSON.stringify(stateOf(flag));
   const path = `/feature-flags/${encodeURIComponent(flag.name)}`;
 
@@ -36,6 +37,7 @@ export function FlagCard({ flag, texts, allowed }: { flag: Flag; texts: FlagText
       look: () => ask<Flag>('GET', path),
       shown: stateOf,
       mine,
+      names,
       onSaved: () => {
         tell(texts.saved);
         setSaving(false);
@@ -119,7 +121,7 @@ export function FlagCard({ flag, texts, allowed }: { flag: Flag; texts: FlagText
       </div>
       {saving && (
         <ActionDialog title={flag.name} action={texts.save} onClose={() => setSaving(false)} onDo={put} wide>
-          <Difference before={stateOf(flag)} after={mine} />
+          <Difference before={stateOf(flag)} after={mine} names={names} />
         </ActionDialog>
       )}
       {dialog}

@@ -1,14 +1,5 @@
-/** A feature flag as the API shows it. */
-export interface Flag {
-  readonly name: string;
-  readonly enabled: boolean;
-  /** Of all drivers, 0 to 100. */
-  readonly percentage: number;
-  readonly driverIds: readonly string[];
-  readonly version: number;
-  readonly updatedAt?: string | null;
-  readonly updatedBy?: string | null;
-}
+import type { Schemas } from '../api/schemas';
+export type Flag = Schemas['Flag'];
 
 export type FlagState = Pick<Flag, 'enabled' | 'percentage' | 'driverIds'>;
 

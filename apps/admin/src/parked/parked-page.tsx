@@ -1,3 +1,4 @@
+import type { Schemas } from '../api/schemas';
 import { useState } from 'preact/hooks';
 import { ask } from '../api/client';
 import { refresh, useList } from '../api/queries';
@@ -14,15 +15,7 @@ import { ru } from './texts.ru';
 
 const t = words(ru, en);
 
-interface Parked {
-  readonly id: string;
-  readonly subject: string;
-  readonly consumer: string;
-  readonly tries: number;
-  readonly error: string;
-  readonly parkedAt: string;
-  readonly payload: unknown;
-}
+type Parked = Schemas['ParkedMessage'];
 
 export default function ParkedPage() {
   const [again, setAgain] = useState<Parked>();

@@ -46,10 +46,12 @@ export function PaymentPage({ id }: { id: string }) {
           <>
             <Failure payment={data.payment} />
             <PaymentFacts payment={data.payment} />
-            <div class="cards">
+            <div class="pair">
               <Timeline history={data.history} />
-              <Refunds refunds={data.refunds} />
-              <Notifications notifications={data.notifications} />
+              <div class="form">
+                <Refunds refunds={data.refunds} />
+                <Notifications notifications={data.notifications} />
+              </div>
             </div>
           </>
         )}
@@ -127,7 +129,7 @@ function PaymentFacts({ payment }: { payment: AdminPayment }) {
 }
 
 function Fact({ name, value }: { name: string; value: string | number }) {
-  if (name === 'actor') return <Actor actor={String(value)} />;
+  if (name === 'actor' || String(value).startsWith('staff:')) return <Actor actor={String(value)} />;
   if (name.endsWith('Kopecks') && typeof value === 'number') return <>{roubles(value, language())}</>;
   return <>{wordOf({ ...t().reasons, ...t().factValues, ...t().statuses }, String(value))}</>;
 }
@@ -168,7 +170,7 @@ function Refunds({ refunds }: Pick<PaymentFile, 'refunds'>) {
               {wordOf(texts.refundStates, status)}
             </Badge>
             <p>{reason}</p>
-            {(failure ?? null) !== null && <p class="wrong">{wordOf(texts.reasons, failure)}</p>}
+            {failure !== null && <p class="wrong">{wordOf(texts.reasons, failure)}</p>}
             <span class="hint">{moment(createdAt, language())}</span>
             <span class="hint">
               <Actor actor={actor} />
@@ -192,9 +194,9 @@ function Notifications({ notifications }: Pick<PaymentFile, 'notifications'>) {
             <Badge tone={state === 'done' ? 'good' : 'warm'}>{wordOf(texts.states, state)}</Badge>
             <span class="hint">
               {moment(receivedAt, language())}
-              {(times ?? 1) > 1 && `, ${texts.times(times ?? 1)}`}
+              {times > 1 && `, ${texts.times(times)}`}
             </span>
-            {(outcome ?? null) !== null && <span class="hint">{outcome}</span>}
+            {outcome !== null && <span class="hint">{outcome}</span>}
             {problem !== null && <p class="wrong">{problem}</p>}
           </li>
         ))}

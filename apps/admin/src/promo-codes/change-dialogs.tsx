@@ -46,6 +46,7 @@ function useChange(code: PromoCode, onClose: () => void) {
       look: () => look(code),
       shown: shownOf,
       mine: { ...shownOf(code), ...changes },
+      names: { endsAt: t().ends, maxUses: t().maxUses, note: t().note, stopped: t().states.stopped },
       onSaved: () => {
         tell(t().changed);
         leave();

@@ -4,7 +4,7 @@ import { counted, day, moment, number, percent, roubles } from '../format';
 import { language } from '../i18n/language';
 import { t as shared } from '../i18n/texts';
 import { hrefOf } from '../place';
-import { may } from '../session/session';
+import { may, now } from '../session/session';
 import type { PageProps } from '../shell/pages';
 import { ChoiceFilter, Filters, picked, TextFilter } from '../ui/filters';
 import { Badge, Page, wordOf, type Tone } from '../ui/page';
@@ -41,7 +41,7 @@ const columns = (onChange: (change: Change) => void): readonly Column<PromoCode>
       name: 'state',
       title: texts.state,
       cell: (code) => {
-        const state = stateOf(code, Date.now());
+        const state = stateOf(code, now());
         return <Badge tone={TONES[state]}>{texts.states[state]}</Badge>;
       },
     },
@@ -49,13 +49,12 @@ const columns = (onChange: (change: Change) => void): readonly Column<PromoCode>
       name: 'uses',
       title: texts.uses,
       number: true,
-      cell: ({ uses, maxUses }) =>
-        maxUses === undefined || maxUses === null ? whole(uses) : texts.of(whole(uses), whole(maxUses)),
+      cell: ({ uses, maxUses }) => (maxUses === undefined ? whole(uses) : texts.of(whole(uses), whole(maxUses))),
     },
     {
       name: 'ends',
       title: texts.ends,
-      cell: ({ endsAt }) => (endsAt === undefined || endsAt === null ? texts.always : day(endsAt, language())),
+      cell: ({ endsAt }) => (endsAt === undefined ? texts.always : day(endsAt, language())),
     },
     { name: 'note', title: texts.note.split(' (')[0] ?? '', cell: ({ note }) => note ?? '' },
     ...(may('promo-codes.change')

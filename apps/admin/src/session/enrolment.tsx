@@ -1,3 +1,4 @@
+import type { Schemas } from '../api/schemas';
 import { useEffect, useState } from 'preact/hooks';
 import { ask, isRefusal } from '../api/client';
 import { words } from '../i18n/language';
@@ -9,11 +10,7 @@ import { ru } from './texts.ru';
 
 const t = words(ru, en);
 
-interface Secret {
-  readonly secret: string;
-  readonly otpauthUrl: string;
-  readonly qrSvg: string;
-}
+type Secret = Schemas['TotpEnrolment'];
 
 /** Sets up an authenticator: the picture, a first code, and the codes for the day the phone is lost. Another one in place of one takes the password. */
 export function Enrolment({ onDone, password }: { onDone: () => void; password?: string }) {

@@ -2,7 +2,7 @@ import { ApiError, ask, keepCsrfToken, onEnded } from '../api/client';
 import { client } from '../api/queries';
 import { setLanguage } from '../i18n/language';
 import { Store } from '../ui/store';
-import type { Signed } from './staff';
+import type { Permission, Signed } from './staff';
 
 export type Session =
   | { readonly kind: 'unknown' }
@@ -26,16 +26,19 @@ function leave(why?: 'ended' | 'link'): void {
 }
 
 /** Whether the one who is signed in may do what the row of the table of permissions says. The server decides; this only hides. */
-export function may(permission: string): boolean {
-  const now = session.value;
-  return now.kind === 'in' && now.signed.permissions.includes(permission);
+export function may(permission: Permission): boolean {
+  const { value } = session;
+  return value.kind === 'in' && value.signed.permissions.includes(permission);
 }
 
 export const me = (): Signed => {
-  const now = session.value;
-  if (now.kind !== 'in') throw new Error('nobody is signed in');
-  return now.signed;
+  const { value } = session;
+  if (value.kind !== 'in') throw new Error('nobody is signed in');
+  return value.signed;
 };
+
+/** Ms since 1970. The server's clock may be ahead of this computer's: that of the demo is, once its days have been let pass. */
+export const now = (): number => Math.max(Date.now(), Date.parse(me().staff.lastSignInAt ?? new Date(0).toISOString()));
 
 const LINK = /^#link=([A-Za-z0-9_-]+)$/;
 

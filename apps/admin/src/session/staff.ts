@@ -1,24 +1,7 @@
-/** A staff account as the API shows it. */
-export interface Staff {
-  readonly id: string;
-  readonly login: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly language: 'ru' | 'en';
-  readonly telegramId: string | null;
-  readonly totp: boolean;
-  readonly blockedAt: string | null;
-  readonly lastSignInAt: string | null;
-  readonly createdAt: string;
-  readonly version: number;
-}
-export const ROLES = ['super_admin', 'admin', 'accountant', 'support'] as const;
-export type Role = (typeof ROLES)[number];
+import type { Schemas } from '../api/schemas';
+export type Staff = Schemas['Staff'];
+export const ROLES = ['super_admin', 'admin', 'accountant', 'support'] as const satisfies readonly Role[];
+export type Role = Staff['role'];
+export type Permission = Signed['permissions'][number];
 
-export interface Signed {
-  readonly staff: Staff;
-  readonly csrfToken: string;
-  readonly expiresAt: string;
-  readonly totpEnrolmentRequired: boolean;
-  readonly permissions: readonly string[];
-}
+export type Signed = Schemas['Signed'];

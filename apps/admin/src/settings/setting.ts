@@ -1,15 +1,5 @@
-/** A setting as the API shows it. */
-export interface Setting {
-  readonly key: string;
-  /** Null: not set, the default (or nothing) holds. */
-  readonly value: unknown;
-  readonly byDefault: unknown;
-  readonly secret: boolean;
-  /** 0: never set. */
-  readonly version: number;
-  readonly updatedAt?: string | null;
-  readonly updatedBy?: string | null;
-}
+import type { Schemas } from '../api/schemas';
+export type Setting = Schemas['Setting'];
 
 export interface Tariff {
   readonly code: string;

@@ -61,7 +61,7 @@ function Line({ setting, onEdit }: { setting: Setting; onEdit: () => void }) {
         <Value settingKey={key} value={value ?? byDefault} />
         <span class="hint">
           <Badge tone={value === null ? 'warm' : 'calm'}>{value === null ? texts.byDefault : texts.isSet}</Badge>
-          {updatedAt !== undefined && updatedAt !== null && ` ${texts.changed.toLowerCase()} ${moment(updatedAt, language())}`}
+          {updatedAt !== undefined && ` ${texts.changed.toLowerCase()} ${moment(updatedAt, language())}`}
         </span>
       </div>
       {may('settings.change') && (

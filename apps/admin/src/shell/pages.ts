@@ -1,4 +1,5 @@
 import type { ComponentType } from 'preact';
+import type { Permission } from '../session/staff';
 import { screen } from '../ui/screen';
 import type { ShellTexts } from './texts.ru';
 
@@ -10,7 +11,7 @@ export interface PageProps {
 export interface PanelPage {
   readonly name: keyof ShellTexts['pages'];
   /** The row of the table of permissions that opens it. */
-  readonly permission: string;
+  readonly permission: Permission;
   /** Pressed after `g`. */
   readonly key: string;
   readonly group: keyof ShellTexts['groups'];

@@ -61,6 +61,7 @@ export function ChangeDialog({ staff, change, onClose, onPassword }: ChangeDialo
       },
       shown: shownOf,
       mine: { ...shownOf(staff), ...patch },
+      names: { name: texts.name, role: texts.role, telegramId: texts.telegram, blocked: texts.isBlocked },
       onSaved: () => {
         tell(texts.done);
         leave();

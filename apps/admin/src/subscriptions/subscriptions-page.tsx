@@ -1,3 +1,4 @@
+import type { Schemas } from '../api/schemas';
 import { useList } from '../api/queries';
 import { counted, day } from '../format';
 import { language, words } from '../i18n/language';
@@ -12,16 +13,7 @@ import { ru } from './texts.ru';
 
 const t = words(ru, en);
 
-interface SubscriptionLine {
-  readonly driverId: string;
-  readonly number: number;
-  readonly state: 'trial' | 'active' | 'expiring' | 'expired' | 'blocked';
-  readonly source: string | null;
-  readonly startsAt: string | null;
-  readonly expiresAt: string | null;
-  readonly autoRenew: boolean;
-  readonly daysLeft: number;
-}
+type SubscriptionLine = Schemas['AdminSubscription'];
 
 const TONES: Readonly<Record<SubscriptionLine['state'], Tone>> = {
   trial: 'calm',

@@ -5,7 +5,7 @@ export const en: SubscriptionTexts = {
   number: 'No.',
   state: 'State',
   states: { trial: 'Trial', active: 'In force', expiring: 'Ends soon', expired: 'Ended', blocked: 'Blocked' },
-  source: 'From',
+  source: 'Origin',
   autoRenew: 'Auto-renewal',
   starts: 'From',
   expires: 'Until',

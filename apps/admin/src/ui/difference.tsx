@@ -4,10 +4,12 @@ import { changesOf, sayValue } from './changes';
 interface DifferenceProps {
   readonly before: unknown;
   readonly after: unknown;
+  /** How people call the fields. */
+  readonly names?: Readonly<Record<string, string>>;
   readonly titles?: { readonly before: string; readonly after: string };
 }
 
-export function Difference({ before, after, titles = t() }: DifferenceProps) {
+export function Difference({ before, after, names = {}, titles = t() }: DifferenceProps) {
   const changes = changesOf(before, after);
   if (changes.length === 0) return <p class="hint">{t().noChanges}</p>;
   return (
@@ -23,12 +25,12 @@ export function Difference({ before, after, titles = t() }: DifferenceProps) {
         <tbody>
           {changes.map((change) => (
             <tr key={change.path}>
-              <th scope="row">{change.path === '' ? t().value : change.path}</th>
+              <th scope="row">{change.path === '' ? t().value : (names[change.path] ?? change.path)}</th>
               <td>
-                <del>{sayValue(change.before)}</del>
+                <del>{inWords(change.before)}</del>
               </td>
               <td>
-                <ins>{sayValue(change.after)}</ins>
+                <ins>{inWords(change.after)}</ins>
               </td>
             </tr>
           ))}
@@ -37,3 +39,5 @@ export function Difference({ before, after, titles = t() }: DifferenceProps) {
     </div>
   );
 }
+
+const inWords = (value: unknown): string => (typeof value === 'boolean' ? (value ? t().yes : t().no) : sayValue(value));

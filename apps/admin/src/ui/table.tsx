@@ -43,7 +43,7 @@ export function Table<T>({ caption, columns, rows, rowKey, href, sort, onSort }:
           <tr key={rowKey(row)} data-testid="row" class={href === undefined ? '' : 'leads'}>
             {columns.map(({ name, title, cell, number, tight }, index) => (
               <td key={name} data-title={title} class={number === true ? 'number' : tight === true ? 'tight' : ''}>
-                {href !== undefined && index === 0 ? <a href={href(row)}>{cell(row)}</a> : cell(row)}
+                {index === 0 ? href === undefined ? cell(row) : <a href={href(row)}>{cell(row)}</a> : <div>{cell(row)}</div>}
               </td>
             ))}
           </tr>

@@ -17,6 +17,8 @@ interface Save<T extends Versioned> {
   /** What of it is being edited, for people to compare. */
   readonly shown: (theirs: T) => unknown;
   readonly mine: unknown;
+  /** How people call its fields. */
+  readonly names?: Readonly<Record<string, string>>;
   readonly onSaved: () => void;
   readonly onTheirs: (theirs: T) => void;
 }
@@ -48,6 +50,7 @@ export function useVersioned<T extends Versioned>() {
         <Difference
           before={conflict.save.shown(conflict.theirs)}
           after={conflict.save.mine}
+          {...(conflict.save.names === undefined ? {} : { names: conflict.save.names })}
           titles={{ before: t().theirs, after: t().mine }}
         />
         <footer>

@@ -47,7 +47,7 @@ export function Notes({ driver, path }: { driver: Driver; path: string }) {
           <li key={note.id}>
             <p>{note.text}</p>
             <span class="hint">
-              <Actor actor={note.author} />, {moment(note.at, language())}
+              {note.authorName ?? <Actor actor={note.author} />}, {moment(note.at, language())}
             </span>
             {allowed && (
               <button type="button" class="link" disabled={busy} onClick={() => void remove(note)}>

@@ -15,21 +15,17 @@ export function Profile({ driver, path }: { driver: Driver; path: string }) {
         facts={[
           [texts.phone, driver.phoneMasked],
           [texts.email, driver.emailMasked],
-          [
-            'Telegram',
-            username === undefined || username === null ? driver.telegramId : `@${username} · ${driver.telegramId ?? ''}`,
-          ],
+          ['Telegram', username === undefined ? driver.telegramId : `@${username} · ${driver.telegramId ?? ''}`],
           [texts.language, driver.language === 'ru' ? 'Русский' : 'English'],
           [texts.timeZone, driver.timeZone],
           [texts.created, day(driver.createdAt, language())],
           [texts.seen, moment(driver.lastSeenAt, language())],
-          truck !== undefined &&
-            truck !== null && [
-              texts.truck,
-              Object.entries(truck)
-                .map(([name, value]) => `${name}: ${sayValue(value)}`)
-                .join(', '),
-            ],
+          truck !== undefined && [
+            texts.truck,
+            Object.entries(truck)
+              .map(([name, value]) => `${name}: ${sayValue(value)}`)
+              .join(', '),
+          ],
           [texts.sessions, driver.sessions.length],
           ['id', <code key="id">{driver.id}</code>],
         ]}

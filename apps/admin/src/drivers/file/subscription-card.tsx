@@ -26,10 +26,13 @@ export function SubscriptionCard({ subscription }: { subscription: Subscription 
               {active ? texts.until(day(expiresAt, language())) : texts.noAccess}
             </Badge>,
           ],
-          [wordOf(common.sources, source), counted(daysLeft, common.days, language())],
-          paymentMethod !== undefined && paymentMethod !== null && [texts.method, paymentMethod.title],
-          renewal !== undefined &&
-            renewal !== null && [texts.renewal, `${day(renewal.at, language())}, ${roubles(renewal.amountKopecks, language())}`],
+          [texts.source, wordOf(common.sources, source)],
+          [texts.left, counted(daysLeft, common.days, language())],
+          paymentMethod !== undefined && [texts.method, paymentMethod.title],
+          renewal !== undefined && [
+            texts.renewal,
+            `${day(renewal.at, language())}, ${roubles(renewal.amountKopecks, language())}`,
+          ],
         ]}
       />
       {history.length > 0 && (
@@ -38,7 +41,7 @@ export function SubscriptionCard({ subscription }: { subscription: Subscription 
           <ul class="lines">
             {history.map(({ source, startsAt, endsAt, paymentId, shortened }) => (
               <li key={`${source}${startsAt}`}>
-                {paymentId === undefined || paymentId === null ? (
+                {paymentId === undefined ? (
                   <span>{wordOf(common.sources, source)}</span>
                 ) : (
                   <a href={hrefOf(['payments', paymentId])}>{wordOf(common.sources, source)}</a>

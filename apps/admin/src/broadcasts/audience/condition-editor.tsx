@@ -14,7 +14,7 @@ import {
   type Mode,
   type Node,
 } from './condition';
-import { t } from './texts';
+import { t } from '../texts';
 
 interface GroupEditorProps {
   readonly group: Group;

@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks';
-import { unknownVariables, VARIABLES, type Wording } from './broadcast';
-import { t } from './texts';
+import { unknownVariables, VARIABLES, type Wording } from '../broadcast';
+import { t } from '../texts';
 
 const LONGEST = 3_000;
 

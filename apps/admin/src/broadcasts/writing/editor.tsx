@@ -1,19 +1,19 @@
 import { useState } from 'preact/hooks';
-import { ask } from '../api/client';
-import { refresh } from '../api/queries';
-import { hrefOf } from '../place';
-import { Card, Page } from '../ui/page';
-import { sayError } from '../ui/states';
-import { tell } from '../ui/toasts';
-import { useVersioned } from '../ui/use-versioned';
-import { go } from '../use-place';
-import { Audience } from './audience';
+import { ask } from '../../api/client';
+import { refresh } from '../../api/queries';
+import { hrefOf } from '../../place';
+import { Card, Page } from '../../ui/page';
+import { sayError } from '../../ui/states';
+import { tell } from '../../ui/toasts';
+import { useVersioned } from '../../ui/use-versioned';
+import { go } from '../../use-place';
+import { Audience } from '../audience/audience';
 import { ButtonInput } from './button-input';
-import { draftOf, type Broadcast, type Draft } from './broadcast';
-import { isComplete, toCondition, toGroup } from './condition';
+import { draftOf, type Broadcast, type Draft } from '../broadcast';
+import { isComplete, toCondition, toGroup } from '../audience/condition';
 import { Sample } from './sample';
 import { TextInput } from './text-input';
-import { t } from './texts';
+import { t } from '../texts';
 
 const EMPTY: Draft = { title: '', condition: { all: [] }, texts: { ru: '', en: '' }, button: null };
 
@@ -87,7 +87,7 @@ export function Editor({ broadcast, onDone }: { broadcast?: Broadcast; onDone?: 
           </label>
         </Card>
         <Audience group={group} onGroup={setGroup} />
-        <div class="cards">
+        <div class="pair">
           <Card title={texts.text}>
             <div class="form">
               <TextInput language="ru" texts={draft.texts} onTexts={(next) => change({ texts: next })} />

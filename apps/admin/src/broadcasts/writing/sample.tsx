@@ -1,8 +1,8 @@
-import { en } from './texts.en';
-import { ru } from './texts.ru';
-import { filled, type Draft } from './broadcast';
-import { t } from './texts';
-import { Card } from '../ui/page';
+import { en } from '../texts.en';
+import { ru } from '../texts.ru';
+import { filled, type Draft } from '../broadcast';
+import { t } from '../texts';
+import { Card } from '../../ui/page';
 
 /** Both texts as a chat shows them, with made-up values of the variables. */
 export function Sample({ draft }: { draft: Pick<Draft, 'texts' | 'button'> }) {

@@ -1,18 +1,19 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'preact/hooks';
-import { ask } from '../api/client';
-import { refresh, useRead } from '../api/queries';
-import { number } from '../format';
-import { language } from '../i18n/language';
-import { may } from '../session/session';
-import { ActionDialog } from '../ui/dialog';
-import { Card } from '../ui/page';
-import { sayError } from '../ui/states';
-import { tell } from '../ui/toasts';
-import type { Segment, SegmentCount } from './broadcast';
+import { ask } from '../../api/client';
+import { refresh, useRead } from '../../api/queries';
+import { number } from '../../format';
+import { language } from '../../i18n/language';
+import { may } from '../../session/session';
+import { ActionDialog } from '../../ui/dialog';
+import { Card } from '../../ui/page';
+import { sayError } from '../../ui/states';
+import { tell } from '../../ui/toasts';
+import type { Segment, SegmentCount } from '../broadcast';
 import { isComplete, toCondition, toGroup, type Condition, type Group } from './condition';
 import { GroupEditor } from './condition-editor';
-import { t } from './texts';
+import { Segments } from './segments';
+import { t } from '../texts';
 
 /** Typing rests so long before it is counted. */
 const REST_MS = 400;
@@ -43,30 +44,12 @@ export function Audience({ group, onGroup }: { group: Group; onGroup: (group: Gr
   return (
     <Card title={texts.whom} testId="audience">
       <div class="form">
-        {items.length > 0 && (
-          <label class="field">
-            <span>{texts.segment}</span>
-            <select
-              value=""
-              onChange={(event) => {
-                const chosen = items.find(({ id }) => id === event.currentTarget.value);
-                if (chosen !== undefined) onGroup(toGroup(chosen.condition));
-              }}
-            >
-              <option value="">—</option>
-              {items.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
-        )}
+        {items.length > 0 && <Segments segments={items} onTake={(segment) => onGroup(toGroup(segment.condition))} />}
         <GroupEditor group={group} onGroup={onGroup} />
         <Count group={group} complete={complete} />
         {may('segments.change') && group.items.length > 0 && (
           <div class="actions">
-            <button type="button" disabled={!complete} onClick={() => setNaming(true)}>
+            <button type="button" disabled={!complete} data-testid="save-segment" onClick={() => setNaming(true)}>
               {texts.saveSegment}
             </button>
           </div>
@@ -120,7 +103,7 @@ function SaveSegment({ group, onClose }: { group: Group; onClose: () => void }) 
     >
       <label class="field">
         <span>{texts.segmentName}</span>
-        <input value={name} maxLength={100} onInput={(event) => setName(event.currentTarget.value)} />
+        <input value={name} maxLength={100} data-testid="segment-name" onInput={(event) => setName(event.currentTarget.value)} />
       </label>
     </ActionDialog>
   );

@@ -1,5 +1,5 @@
-import type { Broadcast } from './broadcast';
-import { t } from './texts';
+import type { Broadcast } from '../broadcast';
+import { t } from '../texts';
 
 interface ButtonInputProps {
   readonly button: Broadcast['button'];

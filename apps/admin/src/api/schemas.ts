@@ -1,0 +1,4 @@
+import type { components } from './schema';
+
+/** What the API says and hears, as its own description has it. */
+export type Schemas = components['schemas'];
