@@ -166,6 +166,11 @@ describe('the admin panel', () => {
     await page.getByTestId('add-condition').click();
     await page.getByTestId('add-condition').click();
     await page.getByTestId('question').nth(1).getByTestId('question-field').selectOption('expiresWithinDays');
+    await page.getByTestId('add-condition').click();
+    const words = page.getByTestId('question').nth(2);
+    await words.getByTestId('question-field').selectOption('tag');
+    await words.locator('datalist option[value="постоянный"]').waitFor({ state: 'attached' });
+    await words.locator('button.icon').click();
     await page.getByTestId('count').getByText('Подходят: 3. Получат: 1.').waitFor();
     await page.getByTestId('save-segment').click();
     await page.getByTestId('segment-name').fill('Скоро платить');

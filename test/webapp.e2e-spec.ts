@@ -103,16 +103,23 @@ describe('the Mini App on a phone', () => {
     await page.context().close();
   }, 60_000);
 
-  it('speaks English, and keeps speaking it', async () => {
+  it('speaks English, and keeps what is chosen there: another language, mailings', async () => {
     const page = await pastFirstRun(await phones.open({ language: 'en' }));
     await page.getByTestId('tab-profile').click();
     await page.getByRole('heading', { name: 'Profile' }).waitFor();
+    // Nobody agrees to mailings before they say so.
+    const mailings = page.getByRole('switch', { name: 'News and offers' });
+    expect(await mailings.getAttribute('aria-checked')).toBe('false');
     await picture(page, 'profile-en');
     await expectComfort(page);
+    const recorded = page.waitForResponse((answer) => answer.url().endsWith('/me/consents'));
+    await mailings.click();
+    expect((await recorded).status()).toBe(204);
     await page.getByTestId('language-ru').click();
     await page.getByRole('heading', { name: 'Профиль' }).waitFor();
     await page.reload();
-    await page.getByTestId('tab-profile').filter({ hasText: 'Профиль' }).waitFor();
+    await page.getByTestId('tab-profile').filter({ hasText: 'Профиль' }).click();
+    await page.getByRole('switch', { name: 'Новости и предложения', checked: true }).waitFor();
     await page.context().close();
   }, 60_000);
 

@@ -14,7 +14,13 @@ export default defineConfig({
     // What the first screen needs comes in one piece: small ones compress badly, and each is a request.
     rolldownOptions: {
       output: {
-        codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] },
+        codeSplitting: {
+          groups: [
+            { name: 'first', tags: ['$initial'] },
+            // Each of them is smaller than what a request of its own costs.
+            { name: 'small', test: /src\/(api\/app-config|telegram\/write-access|cargos\/share)\.ts$/ },
+          ],
+        },
       },
     },
   },

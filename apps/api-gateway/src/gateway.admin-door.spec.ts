@@ -60,6 +60,7 @@ const MATRIX: Readonly<Record<string, string>> = {
   'GET /audit.csv': 'sa',
   'GET /audit/verify': 'sa',
   'GET /segments': 'sa',
+  'GET /segments/suggestions': 'sa',
   'POST /segments': 'sa',
   'POST /segments/count': 'sa',
   'PATCH /segments/{id}': 'sa',

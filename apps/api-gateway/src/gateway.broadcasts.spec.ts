@@ -38,6 +38,7 @@ describe('mailings in the admin panel', () => {
     const key = { 'idempotency-key': 'k-1' };
     for (const [method, path, body, status, name, request] of [
       ['GET', '/segments', undefined, 200, 'ListSegments', {}],
+      ['GET', '/segments/suggestions', undefined, 200, 'SuggestSegmentWords', {}],
       ['POST', '/segments/count', { condition }, 200, 'CountSegment', { condition }],
       [
         'POST',
@@ -120,6 +121,7 @@ describe('mailings in the admin panel', () => {
       expect([path, answer.status]).toEqual([path, status]);
       expect(asked()).toEqual({ name, request });
     }
+    expect(await (await ask('GET', '/segments/suggestions')).json()).toEqual({ regions: ['Тверь'], tags: ['vip'] });
     const list = (await (await ask('GET', '/broadcasts')).json()) as object;
     expect(list).toEqual({ items: [peers.broadcasts.broadcast], page: { nextCursor: 'MQ' } });
   });

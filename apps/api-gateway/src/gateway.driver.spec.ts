@@ -98,6 +98,7 @@ describe('signing in and being a driver', () => {
         },
         flags: {},
         settings: { paymentsEnabled: true, ownLoadsShown: false },
+        consents: { marketing: false },
         expiresAt: new Date(session.expiresAt).toISOString(),
       });
       expect(answer.headers.get('cache-control')).toBe('no-store');
@@ -137,12 +138,15 @@ describe('signing in and being a driver', () => {
 
     it('gives and withdraws consent', async () => {
       const { token, driver } = peers.signIn();
-      const consent = { kind: 'marketing', version: '2026-11-01', given: false };
-      expect((await ask('/me/consents', { token, method: 'POST', body: consent })).status).toBe(204);
-      expect(peers.calls.at(-1)).toMatchObject({
-        name: 'RecordConsent',
-        request: { driverId: driver.id, ...consent, address: '127.0.0.1' },
-      });
+      for (const given of [true, false]) {
+        const consent = { kind: 'marketing', version: '2026-11-01', given };
+        expect((await ask('/me/consents', { token, method: 'POST', body: consent })).status).toBe(204);
+        expect(peers.calls.at(-1)).toMatchObject({
+          name: 'RecordConsent',
+          request: { driverId: driver.id, ...consent, address: '127.0.0.1' },
+        });
+        expect(await (await ask('/me', { token })).json()).toMatchObject({ consents: { marketing: given } });
+      }
       const wrong = await problem(
         await ask('/me/consents', { token, method: 'POST', body: { kind: 'all', version: '', given: 'yes' } }),
       );

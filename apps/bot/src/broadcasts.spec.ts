@@ -15,6 +15,7 @@ import {
   OpenBroadcastLink,
   PreviewBroadcast,
   SearchRegionsChanged,
+  SuggestSegmentWords,
   UpdateBroadcast,
   UpdateSegment,
   type AccessState,
@@ -25,6 +26,7 @@ import { Clock, type RunningService } from '#runtime';
 import { eventually } from '#testing';
 import { AudienceFill } from './audience/audience-fill.service';
 import { People } from './audience/people.repository';
+import { SegmentWords } from './audience/segment-words.service';
 import { BroadcastRounds } from './broadcasts/delivery/broadcast-rounds.service';
 import { Recipients } from './broadcasts/delivery/recipients.repository';
 import { Outgoing } from './outgoing/outgoing.service';
@@ -168,6 +170,27 @@ describe('mailings', () => {
         return calls.length === 3;
       });
       expect(await row()).toMatchObject({ chat_id: null, first_name: '', marketing: false, source: null, tags: [], regions: [] });
+    });
+
+    it('and tell who writes a condition what it may name, the 200 most usual words of a kind', async () => {
+      const [words] = everywhere(SegmentWords);
+      const clocks = everywhere(Clock);
+      const usual = ['crowd', 'fickle', 'pair'];
+      expect(await words!.suggest()).toMatchObject({ regions: ['Москва'], tags: usual });
+      await stage.rows(
+        `insert into bot.audience (driver_id, tags)
+         select gen_random_uuid(), array['rare ' || lpad(n::text, 3, '0')] from generate_series(1, 210) as n`,
+      );
+      try {
+        expect((await words!.suggest()).tags).toEqual(usual);
+        for (const clock of clocks) clock.setAhead(60_000);
+        const { tags } = await mail.ask(() => stage.peerRpc().call(SuggestSegmentWords, {}));
+        const rare = Array.from({ length: 197 }, (_, n) => `rare ${String(n + 1).padStart(3, '0')}`);
+        expect(tags).toEqual([...usual, ...rare]);
+      } finally {
+        await stage.rows(`delete from bot.audience where tags[1] like 'rare %'`);
+        for (const clock of clocks) clock.setAhead(0);
+      }
     });
 
     it('by segments that staff keep, change and drop', async () => {

@@ -1,6 +1,7 @@
 import {
   EraseDriver,
   flagsOf,
+  GetConsent,
   GetDriver,
   RecordConsent,
   SetContact,
@@ -28,6 +29,8 @@ export interface Myself {
   readonly access: AccessShown;
   readonly flags: Readonly<Record<string, boolean>>;
   readonly settings: ShownSettings;
+  /** What the driver agrees to now, of what may be switched on and off at any time. */
+  readonly consents: { readonly marketing: boolean };
   /** End of the session, ISO 8601. */
   readonly expiresAt: string;
 }
@@ -44,10 +47,21 @@ export class Me {
 
   /** @throws Refusal NOT_FOUND, SERVICE_UNAVAILABLE */
   async read({ driverId, expiresAt }: Session): Promise<Myself> {
-    const [driver, access] = await Promise.all([this.rpc.call(GetDriver, { driverId }), accessShown(this.access, driverId)]);
+    const [driver, access, marketing] = await Promise.all([
+      this.rpc.call(GetDriver, { driverId }),
+      accessShown(this.access, driverId),
+      this.rpc.call(GetConsent, { driverId, kind: 'marketing' }),
+    ]);
     const { flags, paymentsEnabled, ownLoadsShown, supportContact, offerUrl, privacyUrl } = this.configuration.current();
     const settings = { paymentsEnabled, ownLoadsShown, ...present({ supportContact, offerUrl, privacyUrl }) };
-    return { driver, access, flags: flagsOf(flags, driverId), settings, expiresAt: new Date(expiresAt).toISOString() };
+    return {
+      driver,
+      access,
+      flags: flagsOf(flags, driverId),
+      settings,
+      consents: { marketing: marketing.given },
+      expiresAt: new Date(expiresAt).toISOString(),
+    };
   }
 
   /** @throws Refusal NOT_FOUND, SERVICE_UNAVAILABLE */

@@ -16,6 +16,12 @@ const texts = { ru: '{firstName}, осталось дней: {daysLeft}', en: '{
 /** Segments and mailings. */
 export const adminBroadcastRoutes: Readonly<Record<string, Described>> = {
   'get /admin/segments': { tag: TAG, summary: 'Segments, newest first', staff: 'segments.read', answers: [200, 'SegmentList'] },
+  'get /admin/segments/suggestions': {
+    tag: TAG,
+    summary: 'Regions and tags that drivers have, for who writes a condition; a minute old at most',
+    staff: 'segments.read',
+    answers: [200, 'SegmentSuggestions'],
+  },
   'post /admin/segments': {
     tag: TAG,
     summary: 'Keep a condition under a name',

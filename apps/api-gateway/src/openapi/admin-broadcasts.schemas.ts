@@ -1,5 +1,5 @@
 import type { SchemaObject } from '@nestjs/swagger/dist/interfaces/open-api-spec.interface';
-import { BROADCAST_STATES, SEGMENT_SUBSCRIPTIONS } from '#contracts';
+import { BROADCAST_STATES, MOST_SUGGESTED, SEGMENT_SUBSCRIPTIONS } from '#contracts';
 import { body, list, moment, orNull, ref, shape, text, whole, type Schema } from './schema';
 
 const id = text('Names it', { format: 'uuid' });
@@ -41,6 +41,10 @@ export const adminBroadcastSchemas: Record<string, SchemaObject> = {
   SegmentCount: shape({
     count: count('Drivers that the condition holds'),
     reachable: count('Those of them who get a mailing: they agreed to it, are not blocked, and the bot may write to them'),
+  }),
+  SegmentSuggestions: shape({
+    regions: list(text('Of saved searches'), { maxItems: MOST_SUGGESTED }),
+    tags: list(text('Put on drivers by staff'), { maxItems: MOST_SUGGESTED }),
   }),
   BroadcastTexts: {
     ...inBoth(text('Plain text with {firstName}, {daysLeft}, {expiresAt}', { minLength: 1, maxLength: 3_000 })),

@@ -86,6 +86,7 @@ const driver: Record<string, SchemaObject> = {
     access: ref('Access'),
     flags: ref('Flags'),
     settings: ref('Settings'),
+    consents: shape({ marketing: yesNo('Whether news and offers may be sent, by the newest consent') }),
     expiresAt: moment('End of the session'),
   }),
   DriverPatch: body({}, { language, timeZone, email, truck: ref('Truck') }),

@@ -13,6 +13,7 @@ import {
   OpenBroadcastLink,
   PreviewBroadcast,
   Refusal,
+  SuggestSegmentWords,
   UpdateBroadcast,
   UpdateSegment,
   type Broadcast,
@@ -21,6 +22,7 @@ import {
   type Segment,
   type SegmentCount,
   type SegmentList,
+  type SegmentSuggestions,
 } from '#contracts';
 import { HandleRpc } from '#messaging';
 import { Controller, Injectable } from '@nestjs/common';
@@ -66,6 +68,11 @@ export class BroadcastsPeerController {
   @HandleRpc(ListSegments)
   segments(request: object): SegmentList {
     return this.peer.answer('ListSegments', request, { items: [this.peer.segment] });
+  }
+
+  @HandleRpc(SuggestSegmentWords)
+  suggest(request: object): SegmentSuggestions {
+    return this.peer.answer('SuggestSegmentWords', request, { regions: ['Тверь'], tags: ['vip'] });
   }
 
   @HandleRpc(CountSegment)

@@ -9,6 +9,7 @@ import {
   EndSession,
   DriverTold,
   EraseDriver,
+  GetConsent,
   GetDriver,
   GetLastFilter,
   GetResponseMarks,
@@ -28,6 +29,7 @@ import {
   makeAccessToken,
   sessionKeyOf,
   sessionSigningKey,
+  type ConsentInForce,
   type CanonicalFilter,
   type Driver,
   type Page,
@@ -57,6 +59,8 @@ export class Peers {
   readonly sessions = new Map<string, Session>();
   readonly drivers = new Map<string, Driver>();
   readonly responses = new Map<string, DriverResponse>();
+  /** The last word of a driver about a kind of consent, under both. */
+  readonly consents = new Map<string, boolean>();
   readonly filters = new Map<string, Record<string, string>>();
   /** Every call by its contract's name, in order, with the request id it travelled with. */
   readonly calls: { name: string; request: object; requestId: string | undefined }[] = [];
@@ -216,7 +220,14 @@ class PeersController {
   @HandleRpc(RecordConsent)
   async consent(request: InstanceType<typeof RecordConsent.request>): Promise<Done> {
     await this.peers.meet('RecordConsent', request);
+    this.peers.consents.set(`${request.driverId} ${request.kind}`, request.given);
     return new Done();
+  }
+
+  @HandleRpc(GetConsent)
+  async consentInForce(request: InstanceType<typeof GetConsent.request>): Promise<ConsentInForce> {
+    await this.peers.meet('GetConsent', request);
+    return { given: this.peers.consents.get(`${request.driverId} ${request.kind}`) ?? false };
   }
 
   @HandleRpc(EraseDriver)

@@ -4,6 +4,7 @@ import {
   DeleteSegment,
   Done,
   ListSegments,
+  SuggestSegmentWords,
   UpdateSegment,
   type CreateSegmentRequest,
   type DeleteSegmentRequest,
@@ -11,15 +12,20 @@ import {
   type SegmentCondition,
   type SegmentCount,
   type SegmentList,
+  type SegmentSuggestions,
   type UpdateSegmentRequest,
 } from '#contracts';
 import { HandleRpc } from '#messaging';
 import { Controller } from '@nestjs/common';
+import { SegmentWords } from './segment-words.service';
 import { Segments } from './segments.service';
 
 @Controller()
 export class SegmentsController {
-  constructor(private readonly segments: Segments) {}
+  constructor(
+    private readonly segments: Segments,
+    private readonly words: SegmentWords,
+  ) {}
 
   @HandleRpc(ListSegments)
   list(): Promise<SegmentList> {
@@ -29,6 +35,11 @@ export class SegmentsController {
   @HandleRpc(CountSegment)
   count({ condition }: SegmentCondition): Promise<SegmentCount> {
     return this.segments.count(condition);
+  }
+
+  @HandleRpc(SuggestSegmentWords)
+  suggest(): Promise<SegmentSuggestions> {
+    return this.words.suggest();
   }
 
   @HandleRpc(CreateSegment)

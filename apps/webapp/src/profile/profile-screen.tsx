@@ -8,6 +8,7 @@ import { telegram } from '../telegram/telegram';
 import { Row, Section } from '../ui/bits';
 import { useStore } from '../ui/store';
 import { Leaving } from './leaving';
+import { Mailings } from './mailings';
 import { SubscriptionBlock } from './subscription-block';
 import { TruckForm } from './truck-form';
 
@@ -72,6 +73,7 @@ export default function ProfileScreen({ driver, onDriver, onSubscribe, onDesk, o
         </div>
       </Section>
       {driver !== undefined && <TruckForm truck={driver.truck} onSave={(truck) => change({ truck })} />}
+      <Mailings />
       <Help />
       <Leaving onLogout={onLogout} onErased={onErased} />
     </main>

@@ -1,7 +1,6 @@
 import type { AlertsPatch, QuietHours, Search } from '../api/saved';
-import { Choice } from '../ui/bits';
+import { Choice, Switch } from '../ui/bits';
 import { endOfToday, isMuted } from './muting';
-import { Switch } from './switch';
 import { words as searchWords } from './words';
 
 /** Drivers sleep then. */

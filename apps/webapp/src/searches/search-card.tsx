@@ -4,10 +4,10 @@ import { momentDate, number, plural } from '../format';
 import { language, t } from '../i18n/i18n';
 import { searches, whyNot } from '../search-book/searches';
 import { telegram } from '../telegram/telegram';
+import { Switch } from '../ui/bits';
 import { notify } from '../ui/notice';
 import { AlertSettings } from './alert-settings';
 import { isMuted } from './muting';
-import { Switch } from './switch';
 import { words as searchWords } from './words';
 
 interface Props {

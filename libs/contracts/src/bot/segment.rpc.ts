@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
 import {
+  ArrayMaxSize,
   IsArray,
   IsInt,
   IsISO8601,
@@ -108,4 +109,23 @@ export const CountSegment = defineRpc({
   subject: 'rpc.bot.count-segment',
   request: SegmentCondition,
   response: SegmentCount,
+});
+
+/** Words of one kind offered to who writes a condition, at most. */
+export const MOST_SUGGESTED = 200;
+
+export class SuggestSegmentWordsRequest {}
+
+/** The words most drivers have, in the order of the alphabet. */
+export class SegmentSuggestions {
+  /** Of saved searches. */
+  @IsArray() @ArrayMaxSize(MOST_SUGGESTED) @IsString({ each: true }) regions!: string[];
+  @IsArray() @ArrayMaxSize(MOST_SUGGESTED) @IsString({ each: true }) tags!: string[];
+}
+
+/** What conditions may name; a minute old at most. */
+export const SuggestSegmentWords = defineRpc({
+  subject: 'rpc.bot.suggest-segment-words',
+  request: SuggestSegmentWordsRequest,
+  response: SegmentSuggestions,
 });

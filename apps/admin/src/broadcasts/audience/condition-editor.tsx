@@ -1,4 +1,5 @@
-import { useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
+import { useRead } from '../api/queries';
 import {
   DEEPEST,
   FIELDS,
@@ -194,16 +195,29 @@ function Choices({ leaf, onLeaf, all, names }: ChoicesProps) {
 function WordsInput({ leaf, onLeaf }: Omit<LeafEditorProps, 'onRemove'>) {
   const [typed, setTyped] = useState(() => (leaf.value as readonly string[]).join(', '));
   const texts = t();
+  const known = useId();
+  const { data } = useRead<{ readonly regions: string[]; readonly tags: string[] }>('/segments/suggestions');
+  const offered = (leaf.field === 'region' ? data?.regions : data?.tags) ?? [];
+  // A browser offers whole lines: what was typed before the last comma stands in front of each.
+  const before = /^.*,\s*/.exec(typed)?.[0] ?? '';
   const read = (text: string): void => {
     setTyped(text);
     onLeaf({ ...leaf, value: [...new Set(text.split(',').map((word) => word.trim()).filter((word) => word !== ''))] }); // prettier-ignore
   };
   return (
-    <input
-      value={typed}
-      placeholder={texts.list}
-      aria-label={`${texts.fields[leaf.field]}, ${texts.list}`}
-      onInput={(event) => read(event.currentTarget.value)}
-    />
+    <>
+      <input
+        value={typed}
+        list={known}
+        placeholder={texts.list}
+        aria-label={`${texts.fields[leaf.field]}, ${texts.list}`}
+        onInput={(event) => read(event.currentTarget.value)}
+      />
+      <datalist id={known}>
+        {offered.map((word) => (
+          <option key={word} value={before + word} />
+        ))}
+      </datalist>
+    </>
   );
 }

@@ -1,4 +1,12 @@
-import { NewSegment, SegmentCondition, SegmentPatch, type Segment, type SegmentCount, type StaffDoing } from '#contracts';
+import {
+  NewSegment,
+  SegmentCondition,
+  SegmentPatch,
+  type Segment,
+  type SegmentCount,
+  type SegmentSuggestions,
+  type StaffDoing,
+} from '#contracts';
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { IdempotencyKey } from '../../http/idempotency-key.decorator';
 import { CheckedBody } from '../../http/input.pipe';
@@ -15,6 +23,12 @@ export class SegmentsController {
   @AdminRoute('segments.read')
   list(): Promise<SegmentsPage> {
     return this.segments.list();
+  }
+
+  @Get('suggestions')
+  @AdminRoute('segments.read')
+  suggestions(): Promise<SegmentSuggestions> {
+    return this.segments.suggestions();
   }
 
   @Post('count')

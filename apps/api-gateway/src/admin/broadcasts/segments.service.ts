@@ -3,12 +3,14 @@ import {
   CreateSegment,
   DeleteSegment,
   ListSegments,
+  SuggestSegmentWords,
   UpdateSegment,
   type NewSegment,
   type Segment,
   type SegmentCondition,
   type SegmentCount,
   type SegmentPatch,
+  type SegmentSuggestions,
 } from '#contracts';
 import { RpcClient } from '#messaging';
 import { Injectable } from '@nestjs/common';
@@ -28,6 +30,10 @@ export class Segments {
   async list(): Promise<SegmentsPage> {
     const { items } = await this.rpc.call(ListSegments, {});
     return { items, page: { nextCursor: null } };
+  }
+
+  suggestions(): Promise<SegmentSuggestions> {
+    return this.rpc.call(SuggestSegmentWords, {});
   }
 
   /** @throws Refusal VALIDATION_FAILED with the path of every mistake */
