@@ -1,0 +1,27 @@
+import 'reflect-metadata';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LONG_PANEL, measurePanel, panelLines, SHORT_PANEL, slowPages } from './panel';
+
+/** Alone: `npm run build && node scripts/with-backing.mjs -- node dist/bench/admin.js [--short]`. */
+const short = process.argv.includes('--short');
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+async function main(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'cargotech-bench-'));
+  const figures = await measurePanel(short ? SHORT_PANEL : LONG_PANEL, join(folder, 'panel.log'), say);
+  say(panelLines(figures).join('\n'));
+  const slow = slowPages(figures).map(({ name }) => name);
+  say(slow.length === 0 ? 'every page is quick enough' : `too slow: ${slow.join(', ')}`);
+  if (figures.rows.some(({ alone, together }) => alone.errors + together.errors > 0)) process.exitCode = 1;
+}
+
+main().then(
+  () => process.exit(),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);
