@@ -50,7 +50,12 @@ export async function pagesOf(system: System, staff: Staff, { days, depth }: { d
     all: [
       { field: 'subscription', op: 'in', value: ['trial', 'expired'] },
       { not: { field: 'lastSeenDaysAgo', op: 'gte', value: 90 } },
-      { any: [{ field: 'language', op: 'in', value: ['ru'] }, { field: 'region', op: 'in', value: ['Казань', 'Уфа'] }] },
+      {
+        any: [
+          { field: 'language', op: 'in', value: ['ru'] },
+          { field: 'region', op: 'in', value: ['Казань', 'Уфа'] },
+        ],
+      },
     ],
   };
   const pages = [

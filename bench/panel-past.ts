@@ -53,9 +53,11 @@ async function park(url: string): Promise<void> {
       said.set('Parked-Error', 'the database was away');
       said.set('Parked-Event-Id', `bench-${n}`);
       said.set('Parked-Tries', '5');
-      await connection.jetstream().publish('parked.billing.evt.auth.driver-met', JSON.stringify({ driverId: n, phone: '+79001234567' }), {
-        headers: said,
-      });
+      await connection
+        .jetstream()
+        .publish('parked.billing.evt.auth.driver-met', JSON.stringify({ driverId: n, phone: '+79001234567' }), {
+          headers: said,
+        });
     }
   } finally {
     await connection.close();
