@@ -7,6 +7,7 @@ import { measureDelivery, type DeliveryFigures } from './delivery';
 import { flood, measureEconomy } from './economy';
 import { fire, type Measured } from './load';
 import { pace } from './paced';
+import { LONG_PANEL, measurePanel, panelErrors, SHORT_PANEL } from './panel';
 import { measurePayments } from './payments';
 import { cpuSeconds, residentMegabytes } from './process-cost';
 import { measureQueue } from './queue';
@@ -96,15 +97,17 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'cargotech-bench-'));
   say('payments…');
   const payments = await measurePayments(short ? 40 : 400, join(folder, 'payments.log'));
+  say('the admin panel…');
+  const panel = await measurePanel(short ? SHORT_PANEL : LONG_PANEL, join(folder, 'panel.log'), say);
   const stage = await prepare(SESSIONS, join(folder, 'services.log'), say);
   try {
-    conclude({ ...(await measureAll(stage, folder)), watching, delivery, payments });
+    conclude({ ...(await measureAll(stage, folder)), watching, delivery, payments, panel });
   } finally {
     await stage.system.stop();
   }
 }
 
-async function measureAll(stage: Stage, folder: string): Promise<Omit<Results, 'watching' | 'delivery' | 'payments'>> {
+async function measureAll(stage: Stage, folder: string): Promise<Omit<Results, 'watching' | 'delivery' | 'payments' | 'panel'>> {
   const { system, nextList } = stage;
   const listCalls = (): number => system.sandbox.exchange.counters['list'] ?? 0;
   const callsBefore = listCalls();
@@ -140,13 +143,18 @@ const unsaid = (figures: readonly (WatchingFigures | DeliveryFigures)[]): number
   figures.reduce((sum, { lost, doubled }) => sum + lost + doubled, 0);
 
 function conclude(results: Results): void {
-  const { rows, differing, economy, watching, delivery } = results;
+  const { rows, differing, economy, watching, delivery, panel } = results;
   const { text, missed } = report(results);
   if (short) say(`\n${text}`);
   else writeFileSync('bench/RESULTS.md', text);
   say(missed.length === 0 ? 'every goal is met' : `goals missed: ${missed.join('; ')}`);
   // Figures of a short run say nothing; wrong answers do.
-  const wrong = rows.reduce((sum, { errors }) => sum + errors, 0) + differing + economy.errors + unsaid([...watching, delivery]);
+  const wrong =
+    rows.reduce((sum, { errors }) => sum + errors, 0) +
+    differing +
+    economy.errors +
+    unsaid([...watching, delivery]) +
+    panelErrors(panel);
   if (wrong > 0) {
     say(`${wrong} wrong answers`);
     process.exitCode = 1;

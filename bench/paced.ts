@@ -42,7 +42,7 @@ export async function pace({ url, drivers, everySeconds, seconds, next, status }
 }
 
 /** The status of the answer when its last byte is here, 0 when there was none. */
-const answerTo = (url: string, { method = 'GET', path, headers, body }: Shot, agent: Agent | undefined): Promise<number> =>
+export const answerTo = (url: string, { method = 'GET', path, headers, body }: Shot, agent: Agent | undefined): Promise<number> =>
   new Promise((done) => {
     request(`${url}${path}`, { method, headers, ...(agent === undefined ? {} : { agent }) }, (response) => {
       response.resume().on('end', () => done(response.statusCode ?? 0));

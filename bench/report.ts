@@ -1,5 +1,6 @@
 import { deliveryLines, type DeliveryFigures } from './delivery';
 import type { Measured } from './load';
+import { PANEL_GOAL_MS, panelErrors, panelLines, slowest, type PanelFigures } from './panel';
 import type { PaymentFigures } from './payments';
 import type { QueueFigures } from './queue';
 import { watchingLines, type WatchingFigures } from './watching';
@@ -29,6 +30,7 @@ export interface Results {
   readonly economy: { seconds: number; answered: number; errors: number; upstreamCalls: number; ageP95Seconds: number };
   readonly queue: QueueFigures;
   readonly payments: PaymentFigures;
+  readonly panel: PanelFigures;
   readonly watching: readonly WatchingFigures[];
   readonly delivery: DeliveryFigures;
   readonly flood: { answered: number; refused: number; busiestMinute: number };
@@ -55,7 +57,7 @@ export function middleOf(rows: readonly Row[]): Row {
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
-function goals({ rows, shares, memory, economy, queue, flood, differing, watching, delivery, payments }: Results): Goal[] {
+function goals({ rows, shares, memory, economy, queue, flood, differing, watching, delivery, payments, panel }: Results): Goal[] {
   const most = Math.max(...rows.filter(({ name }) => name === LIST).map(({ connections }) => connections));
   const find = (name: string): Row | undefined => rows.find((row) => row.name === name && row.connections === most);
   const share = median(shares);
@@ -130,6 +132,14 @@ function goals({ rows, shares, memory, economy, queue, flood, differing, watchin
       met: payments.handledP99 < 500,
     },
     {
+      text: `every page of the admin panel p95 < ${PANEL_GOAL_MS} ms, alone and five at once, ${panel.drivers} drivers and ${panel.days} days`,
+      value: slowest(panel)
+        .slice(0, 3)
+        .map(({ name, p95 }) => `${name} ${p95} ms`)
+        .join(', '),
+      met: slowest(panel).every(({ p95 }) => p95 < PANEL_GOAL_MS) && panelErrors(panel) === 0,
+    },
+    {
       text: 'resident memory < 120 MB a service, gateway < 180 MB',
       value: heavy.map(([name, size]) => `${name} ${size} MB`).join(', ') || 'all below',
       met: heavy.length === 0,
@@ -193,6 +203,10 @@ export function report(results: Results): { text: string; missed: string[] } {
     '## Payments',
     '',
     `${payments.payments} orders, one after another: from the request to the API to its answer ${payments.overheadP50} ms at the median, ${payments.overheadP95} ms at the 95th percentile, YooKassa's own time taken off. Paid ten a second: from the payment, through its notification, to word of the access ${payments.handledP50} ms at the median, ${payments.handledP99} ms at the 99th percentile.`,
+    '',
+    '## Admin panel',
+    '',
+    ...panelLines(results.panel),
     '',
     '## Raw run',
     '',
