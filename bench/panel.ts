@@ -1,5 +1,5 @@
 import { Agent } from 'node:http';
-import { makeStaff } from '../test/support/desk';
+import { passwordIn, staff as staffCommand } from '../test/support/desk';
 import { System } from '../test/support/system';
 import { summary, type Measured } from './load';
 import { answerTo } from './paced';
@@ -77,7 +77,8 @@ export async function measurePanel(plan: PanelPlan, logFile: string, say: (text:
 
 /** Sessions of one account. */
 async function signIn(system: System): Promise<Staff[]> {
-  const credentials = await makeStaff(system, 'bench', 'super_admin', '4000000001');
+  const account = ['--login', 'bench', '--name', 'Bench', '--role', 'super_admin'];
+  const credentials = { login: 'bench', password: passwordIn(await staffCommand(system, 'create', ...account)) };
   const session = async (): Promise<Staff> => {
     const answer = await system.post('/admin/auth/login', credentials);
     const cookie = answer.headers.getSetCookie()[0]?.split(';')[0];

@@ -1,5 +1,5 @@
 import { useId, useState } from 'preact/hooks';
-import { useRead } from '../api/queries';
+import { useRead } from '../../api/queries';
 import {
   DEEPEST,
   FIELDS,
