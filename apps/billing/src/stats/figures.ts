@@ -75,14 +75,15 @@ export function trialsBy(manager: EntityManager, bounds: Bounds): Promise<TrialP
   );
 }
 
-/** Subscriptions that ended with nothing behind them. */
+/** Subscriptions that ended with nothing behind them. What follows an end within the bounds ends there or later: the rest need not be read. */
 export function churnBy(manager: EntityManager, bounds: Bounds): Promise<ChurnPart[]> {
   return manager.query<ChurnPart[]>(
     `select width_bucket(e.ends_s, $1::bigint[]) as part, count(*)::int as churned
      from billing.access_periods e
      where e.source <> 'trial' and e.ends_s > e.starts_s and e.ends_s >= $2::bigint and e.ends_s < $3::bigint
        and not exists (
-         select from billing.access_periods n where n.driver_id = e.driver_id and n.starts_s = e.ends_s and n.ends_s > n.starts_s
+         select from billing.access_periods n
+         where n.driver_id = e.driver_id and n.starts_s = e.ends_s and n.ends_s > n.starts_s and n.ends_s > $2::bigint
        ) group by 1`,
     [bounds, bounds[0], bounds.at(-1)],
   );

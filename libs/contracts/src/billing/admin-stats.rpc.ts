@@ -1,10 +1,7 @@
-import { Type } from 'class-transformer';
-import { IsArray, IsInt, IsNumber, IsOptional, Matches, ValidateNested } from 'class-validator';
+import { IsInt, IsNumber, IsOptional, Matches } from 'class-validator';
 import { defineRpc } from '../contract';
+import { StatsDays } from '../shared/stats-days';
 
-/** Days are those of this zone. */
-export const STATS_TIME_ZONE = 'Europe/Moscow';
-export const STATS_DAYS_MAX = 800;
 /** A trial is converted by a payment up to so long after its end. */
 export const CONVERSION_DAYS = 30;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -16,33 +13,33 @@ export class GetBillingStatsRequest {
 }
 
 /** Money and access of one day. Sums may be added up over days, `activeSubscriptions` and `trials` may not. */
-export class BillingDay {
-  @Matches(DAY) date!: string;
+export interface BillingDay {
+  date: string;
   /** Payments whose money came on this day (`paidAt`), in roubles or Stars; those that a rule sent back at once are among them. */
-  @IsInt() payments!: number;
+  payments: number;
   /** Their sum in roubles, as it was paid, discounts taken off, refunds not. */
-  @IsInt() revenueKopecks!: number;
+  revenueKopecks: number;
   /** What went back on this day (refunds that ended well), whenever it was paid. */
-  @IsInt() refundsKopecks!: number;
-  @IsInt() revenueStars!: number;
-  @IsInt() refundsStars!: number;
+  refundsKopecks: number;
+  revenueStars: number;
+  refundsStars: number;
   /** Drivers whose access runs at the day's last second by anything but a trial: paid, by code or given. Today: now. A day to come: 0. */
-  @IsInt() activeSubscriptions!: number;
+  activeSubscriptions: number;
   /** Drivers whose trial runs at that second. */
-  @IsInt() trials!: number;
+  trials: number;
   /** Trials that came to their end on this day, or were taken back on it. */
-  @IsInt() trialsEnded!: number;
+  trialsEnded: number;
   /**
    * Of those, the trials of drivers who paid: a payment that no rule sent back, made no later than 30 days after the trial's end.
    * Grows until these days are over.
    */
-  @IsInt() trialsConverted!: number;
+  trialsConverted: number;
   /** Subscriptions that ended on this day with nothing to follow at that second. Who comes back later is counted again when that ends. */
-  @IsInt() churned!: number;
+  churned: number;
 }
 
 export class BillingStats {
-  @IsArray() @ValidateNested({ each: true }) @Type(() => BillingDay) days!: BillingDay[];
+  @StatsDays() days!: BillingDay[];
   /** `activeSubscriptions` at the last second before `from`: what churn is measured against. */
   @IsInt() activeBefore!: number;
   /** Converted of the trials that ended within these days, 0 to 1; null when none did. */

@@ -1,6 +1,9 @@
 import { ArrayMaxSize, IsArray, IsObject, registerDecorator } from 'class-validator';
-import { STATS_DAYS_MAX } from '../billing/admin-stats.rpc';
 import { AsSent } from '../filtering/as-sent.decorator';
+
+/** Days are those of this zone. */
+export const STATS_TIME_ZONE = 'Europe/Moscow';
+export const STATS_DAYS_MAX = 800;
 
 const DAY_MS = 86_400_000;
 /** Moscow has stood three hours ahead of UTC since October 2014: before the product's first day. */
