@@ -16,7 +16,6 @@ describe('a charge of a saved card that comes to nothing', () => {
   afterAll(() => shop.end());
   afterEach(() => renewed.calm());
 
-
   it.each(['insufficient_funds', 'issuer_unavailable', 'general_decline'] as const)(
     '%s: it is tried three times in a week, with a word each time, and then no more',
     async (reason) => {
