@@ -32,6 +32,8 @@ export interface PanelPlan extends Scale {
   readonly looks: number;
   /** Pages of a hundred turned for the depth of a list. */
   readonly depth: number;
+  /** Of the pages those whose name holds it. */
+  readonly only?: string;
 }
 
 export const LONG_PANEL: PanelPlan = { drivers: 100_000, days: 730, looks: 100, depth: 200 };
@@ -68,7 +70,9 @@ export async function measurePanel(plan: PanelPlan, logFile: string, say: (text:
     await Promise.all(COUNTING.map((name) => system.startService(name)));
     const firstAfterStartMs = await lookAtStats();
     const rows: PanelRow[] = [];
-    for (const page of await pagesOf(system, first, plan)) rows.push(await measure(system.url, page, staff, plan.looks, say));
+    const pages = await pagesOf(system, first, plan);
+    for (const page of pages.filter(({ name }) => name.includes(plan.only ?? '')))
+      rows.push(await measure(system.url, page, staff, plan.looks, say));
     return { drivers, days, rows, firstEverMs, firstAfterStartMs };
   } finally {
     await system.stop();

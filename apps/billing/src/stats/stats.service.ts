@@ -13,6 +13,8 @@ const SETTLED_AFTER_MS = 45 * 86_400_000;
 @Injectable()
 export class BillingFigures {
   private readonly settled = new SettledDays();
+  /** Whoever asks for days that are just being worked out gets those: several people look at the same page. */
+  private readonly underWay = new Map<string, Promise<BillingDay[]>>();
 
   constructor(
     private readonly database: Database,
@@ -41,9 +43,18 @@ export class BillingFigures {
     const first = known.indexOf(undefined);
     if (first === -1) return known as BillingDay[];
     const end = known.lastIndexOf(undefined) + 1;
-    const worked = await this.workOut(dates.slice(first, end), now);
+    const worked = await this.workOutOnce(dates.slice(first, end), now);
     for (const day of worked) if (day.date < settled) this.settled.keep(day, now);
     return [...(known.slice(0, first) as BillingDay[]), ...worked, ...(known.slice(end) as BillingDay[])];
+  }
+
+  private async workOutOnce(dates: readonly string[], now: number): Promise<BillingDay[]> {
+    const name = `${dates[0] ?? ''} ${dates.at(-1) ?? ''}`;
+    const known = this.underWay.get(name);
+    if (known !== undefined) return known;
+    const working = this.workOut(dates, now).finally(() => this.underWay.delete(name));
+    this.underWay.set(name, working);
+    return working;
   }
 
   private async workOut(dates: readonly string[], now: number): Promise<BillingDay[]> {
