@@ -37,7 +37,7 @@ export interface PanelPlan extends Scale {
 }
 
 export const LONG_PANEL: PanelPlan = { drivers: 100_000, days: 730, looks: 100, depth: 200 };
-export const SHORT_PANEL: PanelPlan = { drivers: 2_000, days: 60, looks: 5, depth: 4 };
+export const SHORT_PANEL: PanelPlan = { drivers: 2_000, days: 60, looks: 2, depth: 4 };
 
 /** The pages of the admin panel, over a business with so much of a past, through the whole system. */
 export async function measurePanel(plan: PanelPlan, logFile: string, say: (text: string) => void): Promise<PanelFigures> {

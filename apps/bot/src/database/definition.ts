@@ -14,6 +14,7 @@ import { CargoNews1764300000000 } from './migrations/1764300000000-cargo-news';
 import { Broadcasts1764600000000 } from './migrations/1764600000000-broadcasts';
 import { Office1764610000000 } from './migrations/1764610000000-office';
 import { ToldAt1764620000000 } from './migrations/1764620000000-told-at';
+import { OutOfReach1764630000000 } from './migrations/1764630000000-out-of-reach';
 
 /** What bot keeps in PostgreSQL. */
 export const database: DatabaseDefinition = {
@@ -30,5 +31,6 @@ export const database: DatabaseDefinition = {
     Broadcasts1764600000000,
     Office1764610000000,
     ToldAt1764620000000,
+    OutOfReach1764630000000,
   ],
 };
