@@ -162,6 +162,7 @@ describe('the way of a payment, whoever dies on it', () => {
         stage.ask(ReceivePaymentNotification, { event: 'payment.succeeded', objectId: 'x', body: {} }),
       ).rejects.toThrow();
       victims.mend('postgres');
+      await victims.free();
     }
     await notifying;
     shop.listen();

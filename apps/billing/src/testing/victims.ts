@@ -84,9 +84,13 @@ export class Victims {
 
   private async restart(process: ServerProcess): Promise<void> {
     await process.kill();
-    // What a dead one had taken is free when its time is over; here that is now.
+    await this.free();
+    await process.start();
+  }
+
+  /** What a dead or cut off one had taken is free when its time is over; here that is now. */
+  async free(): Promise<void> {
     for (const table of ['payment_attempts', 'payment_notifications'])
       await this.stage.rows(`update billing.${table} set taken_until = null where taken_until is not null`);
-    await process.start();
   }
 }
