@@ -15,7 +15,7 @@ export function Actions({ broadcast, onEdit }: { broadcast: Broadcast; onEdit: (
   const texts = t();
   const move = async (name: BroadcastAction, body: object): Promise<void> => {
     await ask('POST', `/broadcasts/${broadcast.id}/${name}`, { body });
-    tell(texts.actions[name]);
+    tell(texts.actions['scheduleAt' in body ? 'schedule' : name]);
     void refresh();
   };
   return (

@@ -65,6 +65,7 @@ export const en: BroadcastTexts = {
   cancel: 'Cancel the broadcast',
   actions: {
     send: 'The broadcast goes out',
+    schedule: 'The broadcast is scheduled',
     pause: 'The broadcast is paused',
     resume: 'The broadcast goes on',
     cancel: 'The broadcast is canceled',
