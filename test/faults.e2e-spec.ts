@@ -60,7 +60,7 @@ describe('fifty drivers browse while the house burns', () => {
   const settle = async (what: string): Promise<void> => {
     await eventually(`${what}: everything works again by itself`, well, 30_000);
     expect(tally.wrong).toEqual([]);
-    expect(tally.slowestMs).toBeLessThan(4_500);
+    expect(tally.slowestMs).toBeLessThan(6_000);
     allAlive();
     tally = fresh();
   };

@@ -48,7 +48,7 @@ describe('two replicas when others fail', () => {
       const begun = performance.now();
       const answer = await ask();
       // Three seconds at the door; the rest is this process, which plays everybody at once.
-      expect(performance.now() - begun).toBeLessThan(3_500);
+      expect(performance.now() - begun).toBeLessThan(5_000);
       expect([answer.status, await codeOf(answer)]).toEqual([503, 'SERVICE_UNAVAILABLE']);
       expect(Number(answer.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
     };
@@ -74,7 +74,7 @@ describe('two replicas when others fail', () => {
       const begun = performance.now();
       await unavailable(() => replicas[0].ask('/api/v1/me', { token }));
       await unavailable(() => replicas[1].ask('/api/v1/me', { token, headers: fromNewAddress() }));
-      expect(performance.now() - begun).toBeLessThan(1_000);
+      expect(performance.now() - begun).toBeLessThan(2_500);
       await stage.startPeersAgain();
       ({ peers } = stage);
       const back = peers.signIn();

@@ -46,7 +46,8 @@ describe('Redis that may vanish', () => {
     expect(first).toBeLessThan(1_000);
     const again = performance.now();
     for (let time = 0; time < 100; time++) expect(await ask()).toBe('without');
-    expect(performance.now() - again).toBeLessThan(150);
+    // A hundred waits would take fifteen seconds.
+    expect(performance.now() - again).toBeLessThan(3_000);
     redis.process.thaw();
     await eventually('answers again', async () => (await ask()) === 'PONG');
   });
