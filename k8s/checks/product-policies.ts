@@ -1,6 +1,6 @@
 import { environmentProblems, SERVICES, VARIABLES, type Service } from './environment';
 import type { Policy } from './pod-policies';
-import { selects, type Product, type Workload } from './product';
+import { selects, type Labels, type Product, type Workload } from './product';
 
 const isService = (name: string): name is Service => SERVICES.some((service) => service === name);
 
@@ -54,7 +54,9 @@ export const configsAreUsed: Policy = ({ of, workloads }) => {
     of.ConfigMap.flatMap(({ metadata, data }) => [metadata.name, ...Object.keys(data).map((key) => `${metadata.name}/${key}`)]),
   );
   const wanted = new Set([...whole, ...keys.map(({ name, key }) => `${name}/${key}`)]);
-  const unused = of.ConfigMap.filter(({ metadata }) => !wanted.has(metadata.name)).flatMap(({ metadata, data }) =>
+  const dashboard = ({ metadata }: { metadata: { labels?: Labels } }): boolean => metadata.labels?.['grafana_dashboard'] !== undefined;
+  const unused = of.ConfigMap.filter((one) => !dashboard(one))
+    .filter(({ metadata }) => !wanted.has(metadata.name)).flatMap(({ metadata, data }) =>
     Object.keys(data).map((key) => `${metadata.name}/${key}`),
   );
   return [
