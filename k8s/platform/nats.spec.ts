@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as contracts from '#contracts';
 import { AlarmRaised, ConfigurationChanged, DriverTold, GetConfiguration, type AlarmRaisedPayload, type Configuration } from '#contracts';
 import { ensureStreams, EventFeed, EventPublisher, HandleEvent, HandleRpc, NatsConnection, RpcClient } from '#messaging';
 import { ServiceConfig, startService, type RunningService } from '#runtime';
-import { eventually, freePort, serverBinary, ServerProcess } from '#testing';
+import { eventually, freePort, inFull, serverBinary, ServerProcess } from '#testing';
 import { Controller, Module, type Type } from '@nestjs/common';
 import { connect, type NatsConnection as Connection } from 'nats';
 import { SERVICES } from '../checks/environment';
@@ -72,40 +72,57 @@ describe('the rights of the services', () => {
   });
 });
 
-describe('three servers with the configuration of the cluster', () => {
+// Three servers take ten seconds to choose a leader: in the short form one does, with all of the configuration but the cluster.
+const COUNT = inFull(3, 1);
+const INDEXES = Array.from({ length: COUNT }, (_, index) => index);
+
+describe('servers with the configuration of the cluster', () => {
   const servers: ServerProcess[] = [];
   const services: RunningService[] = [];
+  const connections: Connection[] = [];
   let place: string;
   let url: string;
 
   beforeAll(async () => {
     place = mkdtempSync(join(tmpdir(), 'cargotech-cluster-'));
-    const ports = await Promise.all(Array.from({ length: 9 }, freePort));
-    const at = (index: number): number => ports[index] ?? 0;
-    const routes = [0, 1, 2].map((index) => [`ROUTE_${index}`, `nats://route:${passwordOf('route')}@127.0.0.1:${at(3 + index)}`]);
-    const shared = { ...process.env, ...passwords, ...(Object.fromEntries(routes) as Record<string, string>) };
-    for (const index of [0, 1, 2]) {
-      const own = ['-p', at(index), '-m', at(6 + index), '-P', join(place, `${index}.pid`)];
-      const cluster = ['-a', '127.0.0.1', '--cluster', `nats://route:${passwordOf('route')}@127.0.0.1:${at(3 + index)}`];
-      const args = ['-c', join(folder, 'nats.conf'), ...own.map(String), ...cluster];
-      servers.push(new ServerProcess(NATS_SERVER, args, at(index), { ...shared, POD_NAME: `nats-${index}`, STORE_DIR: join(place, String(index)) }));
+    const whole = readFileSync(join(folder, 'nats.conf'), 'utf8');
+    writeFileSync(join(place, 'nats.conf'), COUNT === 1 ? whole.replace(/^cluster \{[^]*?^\}$/m, '') : whole);
+    copyFileSync(join(folder, 'permissions.conf'), join(place, 'permissions.conf'));
+    const [clients, monitors, joints] = await Promise.all([0, 1, 2].map(() => Promise.all(INDEXES.map(() => freePort()))));
+    const jointOf = (index: number): string => `nats://route:${passwordOf('route')}@127.0.0.1:${joints?.[index] ?? 0}`;
+    const routes = Object.fromEntries(INDEXES.map((index) => [`ROUTE_${index}`, jointOf(index)]));
+    for (const index of INDEXES) {
+      const port = clients?.[index] ?? 0;
+      const own = ['-a', '127.0.0.1', '-p', port, '-m', monitors?.[index] ?? 0, '-P', join(place, `${index}.pid`)];
+      const args = ['-c', join(place, 'nats.conf'), ...own.map(String), ...(COUNT === 1 ? [] : ['--cluster', jointOf(index)])];
+      const env = { ...process.env, ...passwords, ...routes, POD_NAME: `nats-${index}`, STORE_DIR: join(place, String(index)) };
+      servers.push(new ServerProcess(NATS_SERVER, args, port, env));
     }
     await Promise.all(servers.map((server) => server.start()));
-    url = [0, 1, 2].map((index) => `nats://127.0.0.1:${at(index)}`).join(',');
+    url = (clients ?? []).map((port) => `nats://127.0.0.1:${port}`).join(',');
     const migrate = await as('migrate');
-    // The three choose a leader first.
-    await eventually('JetStream stores', () => ensureStreams(migrate, 3).then(() => true, () => false), 60_000);
-    await migrate.close();
+    const leads = (): Promise<boolean> =>
+      migrate.jetstreamManager({ timeout: 300 }).then(
+        () => true,
+        () => false,
+      );
+    await eventually('JetStream has a leader', leads, 60_000);
+    await ensureStreams(migrate, COUNT);
   }, 90_000);
 
   afterAll(async () => {
     await Promise.all(services.map((service) => service.stop()));
+    await Promise.all(connections.map((connection) => connection.close()));
     await Promise.all(servers.map((server) => server.kill()));
     rmSync(place, { recursive: true, force: true });
   });
 
-  const as = (user: string): Promise<Connection> =>
-    connect({ servers: url.split(','), user, pass: passwordOf(user), inboxPrefix: `_INBOX.${user}`, maxReconnectAttempts: 3 });
+  async function as(user: string): Promise<Connection> {
+    const options = { servers: url.split(','), user, pass: passwordOf(user), inboxPrefix: `_INBOX.${user}` };
+    const connection = await connect(options);
+    connections.push(connection);
+    return connection;
+  }
 
   async function start(name: string, controllers: Type[]): Promise<RunningService> {
     @Module({ controllers })
@@ -117,9 +134,9 @@ describe('three servers with the configuration of the cluster', () => {
     return service;
   }
 
-  it('keep every stream three times', async () => {
+  it(`keep every stream on ${COUNT}`, async () => {
     const manager = await (await as('migrate')).jetstreamManager();
-    for (const { name } of contracts.STREAMS) expect((await manager.streams.info(name)).config.num_replicas).toBe(3);
+    for (const { name } of contracts.STREAMS) expect((await manager.streams.info(name)).config.num_replicas).toBe(COUNT);
   });
 
   it('let services that have nothing but their own rights ask, answer, say and hear', async () => {
@@ -157,7 +174,7 @@ describe('three servers with the configuration of the cluster', () => {
     // Behind the answer to this everything before it has been looked at.
     await connection.flush();
     await new Promise((done) => setImmediate(done));
-    void connection.close();
+    await connection.close();
     return refused;
   }
 
