@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { problemsOf } from './checks/check';
 import { asProduct } from './checks/product';
+import { PRODUCTION_POLICIES, STAGING_POLICIES } from './checks/production-policies';
 import { forgottenFiles, render, type Raw } from './checks/render';
 
 const base = join(__dirname, 'base');
@@ -64,6 +65,13 @@ describe.each(overlays)('the overlay %s', (overlay) => {
     const places = objects.filter(({ kind }) => kind !== 'Namespace').map(({ metadata }) => (metadata as Raw)['namespace']);
     expect(new Set(places)).toEqual(new Set([namespace?.metadata.name]));
   });
+});
+
+it('staging and production hold to what theirs asks for beside that', () => {
+  const found = (overlay: string, policies: typeof STAGING_POLICIES): string[] =>
+    policies.flatMap((policy) => policy(asProduct(render(join(__dirname, 'overlays', overlay)))));
+  expect(overlays).toEqual(['demo', 'production', 'staging']);
+  expect([...found('staging', STAGING_POLICIES), ...found('production', PRODUCTION_POLICIES)]).toEqual([]);
 });
 
 describe('the Secrets', () => {

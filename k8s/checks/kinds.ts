@@ -104,6 +104,8 @@ const peer = exactlyOne({
   ipBlock: object({ cidr: address }, { except: list(address) }),
 });
 
+const oneOfNames = object({ key: text(), operator: oneOf('In'), values: list(dnsName) });
+
 /** The kinds the product is made of, each with the one version that is accepted. */
 export const KINDS = {
   ...MONITORING_KINDS,
@@ -189,7 +191,7 @@ export const KINDS = {
     kind: oneOf('NetworkPolicy'),
     metadata,
     spec: object(
-      { podSelector: object({}, { matchLabels: labels }), policyTypes: list(oneOf('Ingress', 'Egress')) },
+      { podSelector: object({}, { matchLabels: labels, matchExpressions: list(oneOfNames) }), policyTypes: list(oneOf('Ingress', 'Egress')) },
       {
         ingress: list(object({ from: list(peer), ports: list(trafficPort) })),
         egress: list(object({ to: list(peer), ports: list(trafficPort) })),

@@ -44,6 +44,16 @@ export const environmentsAreComplete: Policy = (product) =>
     ];
   });
 
+/** To NATS and PostgreSQL each is somebody of their own, with the rights of nobody else. */
+export const everybodyIsThemselves: Policy = ({ workloads }) =>
+  workloads.flatMap(({ name, container }) =>
+    container.env.flatMap(({ name: variable, valueFrom }) => {
+      const own = { NATS_USER: `nats-${name}`, NATS_PASSWORD: `nats-${name}`, DATABASE_URL: `postgres-${name}` }[variable];
+      const given = valueFrom?.secretKeyRef;
+      return own === undefined || (given?.name === own && given.optional !== true) ? [] : [`${name}: ${variable} is not that of ${own}`];
+    }),
+  );
+
 /** Every name of a ConfigMap leads somewhere, and none is there for nobody. */
 export const configsAreUsed: Policy = ({ of, workloads }) => {
   const whole = workloads.flatMap(({ container }) => (container.envFrom ?? []).map(({ configMapRef }) => configMapRef.name));
@@ -143,6 +153,7 @@ export const scalingIsOwned: Policy = (product) => [
 
 export const SHARED_POLICIES: readonly Policy[] = [
   environmentsAreComplete,
+  everybodyIsThemselves,
   configsAreUsed,
   portsAgree,
   trafficFindsItsWay,
