@@ -8,7 +8,7 @@ import { ensureStreams, EventFeed, EventPublisher, HandleEvent, HandleRpc, NatsC
 import { ServiceConfig, startService, type RunningService } from '#runtime';
 import { eventually, freePort, inFull, serverBinary, ServerProcess } from '#testing';
 import { Controller, Module, type Type } from '@nestjs/common';
-import { connect, type NatsConnection as Connection } from 'nats';
+import { connect, Events, type NatsConnection as Connection } from 'nats';
 import { SERVICES } from '../checks/environment';
 
 const folder = join(__dirname, 'nats');
@@ -167,7 +167,7 @@ describe('servers with the configuration of the cluster', () => {
   async function refusalOf(user: string, act: (connection: Connection) => void): Promise<string> {
     const connection = await as(user);
     const refused = (async () => {
-      for await (const status of connection.status()) if (status.type === 'error') return `${String(status.data)} ${JSON.stringify(status)}`;
+      for await (const status of connection.status()) if (status.type === Events.Error) return JSON.stringify(status);
       return 'nothing was refused';
     })();
     act(connection);
