@@ -109,6 +109,7 @@ describe('a mistake in the servers of NATS turns the check red', () => {
     ['a door for everybody', 'NetworkPolicy/nats', put('/spec/ingress/0/from/0/namespaceSelector/matchLabels', {}), /clients are not the product/],
     ['servers of others', 'NetworkPolicy/nats', put('/spec/ingress/1/from/0/podSelector/matchLabels', { 'app.kubernetes.io/name': 'bot' }), /join the servers/],
     ['an open monitoring port', 'NetworkPolicy/nats', put('/spec/ingress/2/ports/0/port', 'monitor'), /monitoring port is open/],
+    ['an exporter asked at a wrong port', 'PodMonitor/nats', put('/spec/podMetricsEndpoints/0/port', 'monitor'), /nobody looks at its metrics/],
     ['a namespace that lets all in', 'Namespace/cargotech-platform', put('/metadata/labels/pod-security.kubernetes.io~1enforce', 'baseline'), /does not enforce/],
     ['patience with the frozen', 'ConfigMap/nats-config', put('/data/nats.conf', 'ping_interval: "2m"'), /keeps the frozen/],
   ];

@@ -49,13 +49,10 @@ export const MONITORING_KINDS = {
     spec: object({
       selector: exactlyOne({ matchLabels: labels }),
       podMetricsEndpoints: list(
-        object({
-          port: dnsName,
-          path: text('an absolute path', /^\//),
-          interval: duration,
-          scrapeTimeout: duration,
-          relabelings: list(relabeling),
-        }),
+        object(
+          { port: dnsName, path: text('an absolute path', /^\//), interval: duration, scrapeTimeout: duration },
+          { relabelings: list(relabeling) },
+        ),
       ),
     }),
   }),

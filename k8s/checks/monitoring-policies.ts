@@ -15,7 +15,7 @@ export const everyServiceIsWatched: Policy = ({ of }) =>
           .filter(({ port, path }) => port !== PROMETHEUS_PORT || path !== '/metrics')
           .map(({ port, path }) => `${metadata.name} asks ${port}${path}, where no metrics are`),
         ...podMetricsEndpoints
-          .filter(({ relabelings }) => !relabelings.some(({ targetLabel }) => targetLabel === 'service'))
+          .filter(({ relabelings }) => relabelings?.some(({ targetLabel }) => targetLabel === 'service') !== true)
           .map(() => `${metadata.name} does not say which service a metric is of`),
       ]);
 

@@ -6,7 +6,6 @@ const container = object(
     name: dnsName,
     image: text('an image with its version', /^[a-z0-9./-]+:[\w.-]+$/),
     imagePullPolicy: oneOf('IfNotPresent'),
-    command: list(text()),
     ports: list(object({ name: portName, containerPort: portNumber })),
     env: list(
       object(
@@ -33,6 +32,8 @@ const container = object(
     volumeMounts: list(object({ name: dnsName, mountPath: text('an absolute path', /^\//) }, { readOnly: flag }), 0),
   },
   {
+    command: list(text()),
+    args: list(text()),
     startupProbe: probe,
     readinessProbe: probe,
     livenessProbe: probe,
@@ -92,6 +93,7 @@ export const PLATFORM_KINDS = {
   Service: KINDS.Service,
   PodDisruptionBudget: KINDS.PodDisruptionBudget,
   NetworkPolicy: KINDS.NetworkPolicy,
+  PodMonitor: KINDS.PodMonitor,
   StatefulSet,
 } as const;
 

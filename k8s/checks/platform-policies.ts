@@ -15,6 +15,7 @@ export function platformProblems(objects: readonly Raw[]): string[] {
     ...all('StatefulSet').flatMap((server) => serverProblems(server, all('ConfigMap'))),
     ...clusterProblems(all('StatefulSet'), all('Service'), all('PodDisruptionBudget')),
     ...doorProblems(all('StatefulSet'), all('NetworkPolicy')),
+    ...watchProblems(all('StatefulSet'), all('PodMonitor')),
     ...all('Namespace')
       .filter(({ metadata }) => metadata.labels['pod-security.kubernetes.io/enforce'] !== 'restricted')
       .map(({ metadata }) => `the namespace ${metadata.name} does not enforce restricted pods`),
@@ -108,4 +109,17 @@ function doorProblems(servers: readonly Server[], policies: readonly PlatformMan
       guests.some((rule) => rule.ports.some((one) => one.port === 'monitor')) && `${name}: its monitoring port is open`,
     );
   });
+}
+
+/** The exporter of each server is asked, at its own port. */
+function watchProblems(servers: readonly Server[], monitors: readonly PlatformManifest<'PodMonitor'>[]): string[] {
+  return servers
+    .filter(({ spec: { template } }) => {
+      const ports = template.spec.containers.flatMap((one) => one.ports.map((port) => port.name));
+      return !monitors.some(
+        ({ spec: { selector, podMetricsEndpoints } }) =>
+          selects(selector.matchLabels ?? {}, template.metadata.labels) && podMetricsEndpoints.every(({ port }) => port === 'metrics' && ports.includes(port)),
+      );
+    })
+    .map(({ metadata: { name } }) => `${name}: nobody looks at its metrics`);
 }
