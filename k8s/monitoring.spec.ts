@@ -23,7 +23,9 @@ interface Dashboard {
 }
 const dashboards = of.ConfigMap.flatMap(({ data }) => Object.values(data)).map((text) => JSON.parse(text) as Dashboard);
 const panels = dashboards.flatMap(({ uid, panels: all }) =>
-  all.flatMap(({ title, targets }) => targets.map(({ expr }) => ({ where: `${uid}: ${title}`, expr: expr.replaceAll('$__rate_interval', '5m') }))),
+  all.flatMap(({ title, targets }) =>
+    targets.map(({ expr }) => ({ where: `${uid}: ${title}`, expr: expr.replaceAll('$__rate_interval', '5m') })),
+  ),
 );
 
 describe('the names in rules and dashboards', () => {
@@ -39,7 +41,11 @@ describe('the names in rules and dashboards', () => {
     ['a metric that is gone', 'rate(logins_totl[5m])', 'nobody says logins_totl'],
     ['a label that a metric does not have', 'logins_total{result="ok"}', 'logins_total has no label result'],
     ['a bucket that is not counted', 'alert_delay_seconds_bucket{le="50"}', 'alert_delay_seconds_bucket does not count up to 50'],
-    ['a histogram by its own name', 'rate(alert_delay_seconds[5m])', 'alert_delay_seconds is a histogram: _bucket, _count or _sum'],
+    [
+      'a histogram by its own name',
+      'rate(alert_delay_seconds[5m])',
+      'alert_delay_seconds is a histogram: _bucket, _count or _sum',
+    ],
     ['a grouping by what is not there', 'sum by (outcom) (logins_total)', 'nothing here has a label outcom'],
   ])('are noticed with %s', (_what, expression, problem) => {
     expect(nameProblems(expression, metrics, recorded)).toEqual([problem]);
@@ -59,7 +65,9 @@ describe('alarms', () => {
       .map((path) => readFileSync(join(root, 'apps', path), 'utf8'))
       .flatMap((source) => [
         ...[...source.matchAll(/\balarm(?::| =|\() ?'([a-z-]+)'/g)].map(([, name = '']) => name),
-        ...(/export type MoneyAlarm =([^;]*);/.exec(source)?.[1] ?? '').split('|').flatMap((one) => /'([a-z-]+)'/.exec(one)?.[1] ?? []),
+        ...(/export type MoneyAlarm =([^;]*);/.exec(source)?.[1] ?? '')
+          .split('|')
+          .flatMap((one) => /'([a-z-]+)'/.exec(one)?.[1] ?? []),
       ]),
   );
 
@@ -73,8 +81,17 @@ describe('alarms', () => {
 describe('runbooks', () => {
   const text = readFileSync(join(root, 'docs', 'operations.md'), 'utf8');
   /** The anchor that a heading gets on the pages of documentation. */
-  const anchors = new Set([...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) => title.toLowerCase().replaceAll(/[^\p{L}\p{N} -]/gu, '').replaceAll(' ', '-')));
-  const promises = new Set(rules.flatMap(({ record, labels }) => (record === 'slo:events:rate5m' ? (labels?.['slo'] ?? []) : [])));
+  const anchors = new Set(
+    [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+      title
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N} -]/gu, '')
+        .replaceAll(' ', '-'),
+    ),
+  );
+  const promises = new Set(
+    rules.flatMap(({ record, labels }) => (record === 'slo:events:rate5m' ? (labels?.['slo'] ?? []) : [])),
+  );
   const wanted = alerts.flatMap(({ annotations }) => {
     const anchor = (annotations?.runbook_url ?? '').replace(/^.*#/, '');
     return anchor.includes('{{') ? [...promises].map((slo) => anchor.replace('{{ $labels.slo }}', slo)) : [anchor];
@@ -94,7 +111,8 @@ describe('runbooks', () => {
 });
 
 describe('promtool', () => {
-  const promtool = (...args: string[]): string => execFileSync(serverBinary('promtool', 'PROMTOOL_BIN', 'prometheus'), args, { encoding: 'utf8', stdio: 'pipe' });
+  const promtool = (...args: string[]): string =>
+    execFileSync(serverBinary('promtool', 'PROMTOOL_BIN', 'prometheus'), args, { encoding: 'utf8', stdio: 'pipe' });
   let place: string;
 
   /** What Prometheus reads of our objects: their groups. */
@@ -124,7 +142,10 @@ describe('promtool', () => {
 
   it('notices a rule that never fires', () => {
     const file = join(place, 'test-wrong.yaml');
-    writeFileSync(file, readFileSync(join(folder, 'rule-tests', 'services.yaml'), 'utf8').replaceAll('services.yaml', 'silent.yaml'));
+    writeFileSync(
+      file,
+      readFileSync(join(folder, 'rule-tests', 'services.yaml'), 'utf8').replaceAll('services.yaml', 'silent.yaml'),
+    );
     writeFileSync(join(place, 'silent.yaml'), readFileSync(join(place, 'services.yaml'), 'utf8').replaceAll('> 60', '> 6000'));
     expect(() => promtool('test', 'rules', file)).toThrow(/OutboxStuck/);
   });

@@ -191,7 +191,10 @@ export const KINDS = {
     kind: oneOf('NetworkPolicy'),
     metadata,
     spec: object(
-      { podSelector: object({}, { matchLabels: labels, matchExpressions: list(oneOfNames) }), policyTypes: list(oneOf('Ingress', 'Egress')) },
+      {
+        podSelector: object({}, { matchLabels: labels, matchExpressions: list(oneOfNames) }),
+        policyTypes: list(oneOf('Ingress', 'Egress')),
+      },
       {
         ingress: list(object({ from: list(peer), ports: list(trafficPort) })),
         egress: list(object({ to: list(peer), ports: list(trafficPort) })),

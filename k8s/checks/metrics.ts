@@ -56,7 +56,11 @@ export const FOREIGN: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** A name in an expression with what is asked of its labels. */
 const SELECTOR = /\b([a-z][a-z0-9_]*(?::[a-z0-9_]+)*)(?:\{([^}]*)\})?/gi;
-const WORDS = new Set('sum max min count rate increase changes histogram_quantile by on or and unless time vector offset bool sum_over_time max_over_time le round group_left'.split(' '));
+const WORDS = new Set(
+  'sum max min count rate increase changes histogram_quantile by on or and unless time vector offset bool sum_over_time max_over_time le round group_left'.split(
+    ' ',
+  ),
+);
 
 const LABEL_LIST = /\b(?:by|on|without|ignoring)\s*\(([^)]*)\)/g;
 
@@ -67,10 +71,15 @@ const LABEL_LIST = /\b(?:by|on|without|ignoring)\s*\(([^)]*)\)/g;
 export function nameProblems(expression: string, metrics: readonly Metric[], recorded: ReadonlySet<string>): string[] {
   const problems: string[] = [];
   const known = new Set([...TARGET_LABELS, 'slo', 'le']);
-  const bare = expression.replaceAll(LABEL_LIST, ' ').replaceAll(/\[[^\]]*\]/g, ' ').replaceAll(/\boffset \d+[smhd]\b/g, ' ');
+  const bare = expression
+    .replaceAll(LABEL_LIST, ' ')
+    .replaceAll(/\[[^\]]*\]/g, ' ')
+    .replaceAll(/\boffset \d+[smhd]\b/g, ' ');
   for (const [, name = '', matchers = ''] of bare.matchAll(SELECTOR)) {
     if (WORDS.has(name) || recorded.has(name)) continue;
-    const metric = metrics.find((one) => one.name === name || (one.kind === 'Histogram' && new RegExp(`^${one.name}_(bucket|count|sum)$`).test(name)));
+    const metric = metrics.find(
+      (one) => one.name === name || (one.kind === 'Histogram' && new RegExp(`^${one.name}_(bucket|count|sum)$`).test(name)),
+    );
     const labels = metric?.labels ?? FOREIGN.get(name);
     if (labels === undefined) {
       problems.push(`nobody says ${name}`);

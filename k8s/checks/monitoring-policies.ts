@@ -21,7 +21,9 @@ export const everyServiceIsWatched: Policy = ({ of }) =>
 
 /** The operator takes rules of one name for one file; two alerts of one name are one runbook. */
 export const alertsHaveNames: Policy = ({ of }) => {
-  const names = of.PrometheusRule.flatMap(({ spec }) => spec.groups.flatMap(({ rules }) => rules.flatMap(({ alert }) => alert ?? [])));
+  const names = of.PrometheusRule.flatMap(({ spec }) =>
+    spec.groups.flatMap(({ rules }) => rules.flatMap(({ alert }) => alert ?? [])),
+  );
   const twice = names.filter((name, index) => names.indexOf(name) !== index);
   return twice.map((name) => `the alert ${name} is there twice`);
 };

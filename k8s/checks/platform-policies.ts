@@ -27,10 +27,16 @@ const when = (...problems: (string | false)[]): string[] => problems.filter((pro
 function serverProblems({ metadata: { name }, spec }: Server, configs: readonly PlatformManifest<'ConfigMap'>[]): string[] {
   const { spec: pod } = spec.template;
   const [main] = pod.containers;
-  const mounted = new Set([...pod.volumes, ...spec.volumeClaimTemplates.map(({ metadata }) => metadata)].map((volume) => volume.name));
+  const mounted = new Set(
+    [...pod.volumes, ...spec.volumeClaimTemplates.map(({ metadata }) => metadata)].map((volume) => volume.name),
+  );
   const config = configs.find(({ metadata }) => pod.volumes.some(({ configMap }) => configMap?.name === metadata.name));
   const text = config?.data['nats.conf'] ?? '';
-  const wanted = [...Object.values(config?.data ?? {}).join('\n').matchAll(/\$([A-Z][A-Z0-9_]*)/g)].map(([, variable]) => variable);
+  const wanted = [
+    ...Object.values(config?.data ?? {})
+      .join('\n')
+      .matchAll(/\$([A-Z][A-Z0-9_]*)/g),
+  ].map(([, variable]) => variable);
   const given = main?.env.map((variable) => variable.name) ?? [];
   const stop = seconds(text, 'lame_duck_duration') + seconds(text, 'lame_duck_grace_period');
   return [
@@ -42,7 +48,8 @@ function serverProblems({ metadata: { name }, spec }: Server, configs: readonly 
       pod.securityContext.seccompProfile.type !== 'RuntimeDefault' && `${name} has no seccomp profile`,
       !(pod.terminationGracePeriodSeconds >= stop + 10) && `${name} is killed before its clients have gone elsewhere`,
       main?.lifecycle === undefined && `${name} cuts its clients off when it stops`,
-      ![main?.startupProbe, main?.readinessProbe, main?.livenessProbe].every((one) => one !== undefined) && `${name} is not asked how it is`,
+      ![main?.startupProbe, main?.readinessProbe, main?.livenessProbe].every((one) => one !== undefined) &&
+        `${name} is not asked how it is`,
       !/^ping_interval: "5s"$/m.test(text) && `${name} keeps the frozen for too long`,
       mebibytes(main?.env.find((one) => one.name === 'GOMEMLIMIT')?.value?.replace(/B$/, '') ?? '0') >=
         mebibytes(main?.resources.limits.memory ?? '0') && `${name} does not keep under its memory limit`,
@@ -53,11 +60,15 @@ function serverProblems({ metadata: { name }, spec }: Server, configs: readonly 
         !one.securityContext.readOnlyRootFilesystem && `${name}/${one.name} may write to its image`,
         !one.securityContext.capabilities.drop.includes('ALL') && `${name}/${one.name} keeps capabilities`,
         one.image.endsWith(':latest') && `${name}/${one.name} is whatever is latest`,
-        ...one.volumeMounts.map((mount) => !mounted.has(mount.name) && `${name}/${one.name} mounts ${mount.name}, which is no volume`),
+        ...one.volumeMounts.map(
+          (mount) => !mounted.has(mount.name) && `${name}/${one.name} mounts ${mount.name}, which is no volume`,
+        ),
       ),
     ),
     // `$JS` begins subjects; it is no variable.
-    ...[...new Set(wanted)].filter((one) => one !== 'JS' && !given.includes(one ?? '')).map((one) => `${name} is not given ${one ?? ''}`),
+    ...[...new Set(wanted)]
+      .filter((one) => one !== 'JS' && !given.includes(one ?? ''))
+      .map((one) => `${name} is not given ${one ?? ''}`),
   ];
 }
 
@@ -76,9 +87,13 @@ function clusterProblems(
         (spec.replicas < 3 || spec.replicas % 2 === 0) && `${name}: ${spec.replicas} servers have no majority to spare`,
         routes.length !== spec.replicas && `${name}: ${routes.length} routes for ${spec.replicas} servers`,
         !selects(spec.selector.matchLabels, labels) && `${name}: its selector does not take its own pods`,
-        (own?.spec.clusterIP !== 'None' || own.spec.publishNotReadyAddresses !== true) && `${name}: its servers have no names to find each other by`,
-        budgets.filter((one) => selects(one.spec.selector.matchLabels, labels) && one.spec.maxUnavailable === 1).length !== 1 && `${name}: more than one server may be taken away`,
-        !spec.template.spec.topologySpreadConstraints.some((one) => one.topologyKey === 'kubernetes.io/hostname' && one.whenUnsatisfiable === 'DoNotSchedule') && `${name}: two servers may share a node`,
+        (own?.spec.clusterIP !== 'None' || own.spec.publishNotReadyAddresses !== true) &&
+          `${name}: its servers have no names to find each other by`,
+        budgets.filter((one) => selects(one.spec.selector.matchLabels, labels) && one.spec.maxUnavailable === 1).length !== 1 &&
+          `${name}: more than one server may be taken away`,
+        !spec.template.spec.topologySpreadConstraints.some(
+          (one) => one.topologyKey === 'kubernetes.io/hostname' && one.whenUnsatisfiable === 'DoNotSchedule',
+        ) && `${name}: two servers may share a node`,
       ),
       ...routes
         .filter((one, index) => one.value !== `nats://route:$(PASSWORD_ROUTE)@${name}-${index}.${spec.serviceName}:6222`)
@@ -103,9 +118,14 @@ function doorProblems(servers: readonly Server[], policies: readonly PlatformMan
       guests.filter((rule) => rule.ports.some((one) => one.port === port)).every((rule) => rule.from.every(guest));
     return when(
       !own.some((one) => one.spec.policyTypes.length === 2) && `${name}: everybody may reach it, and it everybody`,
-      !may('client', ({ namespaceSelector }) => namespaceSelector?.matchLabels['app.kubernetes.io/part-of'] === 'cargotech-driver') && `${name}: its clients are not the product`,
-      !may('cluster', ({ podSelector }) => podSelector !== undefined && selects(podSelector.matchLabels, labels)) && `${name}: somebody else may join the servers`,
-      !may('metrics', ({ namespaceSelector }) => namespaceSelector?.matchLabels[NAMESPACE] === 'monitoring') && `${name}: Prometheus may not ask it`,
+      !may(
+        'client',
+        ({ namespaceSelector }) => namespaceSelector?.matchLabels['app.kubernetes.io/part-of'] === 'cargotech-driver',
+      ) && `${name}: its clients are not the product`,
+      !may('cluster', ({ podSelector }) => podSelector !== undefined && selects(podSelector.matchLabels, labels)) &&
+        `${name}: somebody else may join the servers`,
+      !may('metrics', ({ namespaceSelector }) => namespaceSelector?.matchLabels[NAMESPACE] === 'monitoring') &&
+        `${name}: Prometheus may not ask it`,
       guests.some((rule) => rule.ports.some((one) => one.port === 'monitor')) && `${name}: its monitoring port is open`,
     );
   });
@@ -118,7 +138,8 @@ function watchProblems(servers: readonly Server[], monitors: readonly PlatformMa
       const ports = template.spec.containers.flatMap((one) => one.ports.map((port) => port.name));
       return !monitors.some(
         ({ spec: { selector, podMetricsEndpoints } }) =>
-          selects(selector.matchLabels ?? {}, template.metadata.labels) && podMetricsEndpoints.every(({ port }) => port === 'metrics' && ports.includes(port)),
+          selects(selector.matchLabels ?? {}, template.metadata.labels) &&
+          podMetricsEndpoints.every(({ port }) => port === 'metrics' && ports.includes(port)),
       );
     })
     .map(({ metadata: { name } }) => `${name}: nobody looks at its metrics`);

@@ -50,7 +50,9 @@ export const everybodyIsThemselves: Policy = ({ workloads }) =>
     container.env.flatMap(({ name: variable, valueFrom }) => {
       const own = { NATS_USER: `nats-${name}`, NATS_PASSWORD: `nats-${name}`, DATABASE_URL: `postgres-${name}` }[variable];
       const given = valueFrom?.secretKeyRef;
-      return own === undefined || (given?.name === own && given.optional !== true) ? [] : [`${name}: ${variable} is not that of ${own}`];
+      return own === undefined || (given?.name === own && given.optional !== true)
+        ? []
+        : [`${name}: ${variable} is not that of ${own}`];
     }),
   );
 
@@ -64,11 +66,11 @@ export const configsAreUsed: Policy = ({ of, workloads }) => {
     of.ConfigMap.flatMap(({ metadata, data }) => [metadata.name, ...Object.keys(data).map((key) => `${metadata.name}/${key}`)]),
   );
   const wanted = new Set([...whole, ...keys.map(({ name, key }) => `${name}/${key}`)]);
-  const dashboard = ({ metadata }: { metadata: { labels?: Labels } }): boolean => metadata.labels?.['grafana_dashboard'] !== undefined;
+  const dashboard = ({ metadata }: { metadata: { labels?: Labels } }): boolean =>
+    metadata.labels?.['grafana_dashboard'] !== undefined;
   const unused = of.ConfigMap.filter((one) => !dashboard(one))
-    .filter(({ metadata }) => !wanted.has(metadata.name)).flatMap(({ metadata, data }) =>
-    Object.keys(data).map((key) => `${metadata.name}/${key}`),
-  );
+    .filter(({ metadata }) => !wanted.has(metadata.name))
+    .flatMap(({ metadata, data }) => Object.keys(data).map((key) => `${metadata.name}/${key}`));
   return [
     ...[...wanted].filter((name) => !there.has(name)).map((name) => `there is no configuration ${name}`),
     ...unused.filter((name) => !wanted.has(name)).map((name) => `nobody reads the configuration ${name}`),

@@ -5,21 +5,31 @@ const LEAST_GATEWAYS = 3;
 
 /** What runs is what was tried: a tag may be moved to another image, a digest may not. */
 export const imagesAreExact: Policy = ({ workloads }) =>
-  workloads.filter(({ container }) => !container.image.includes('@sha256:')).map(({ name, container }) => `${name}: ${container.image} is no digest`);
+  workloads
+    .filter(({ container }) => !container.image.includes('@sha256:'))
+    .map(({ name, container }) => `${name}: ${container.image} is no digest`);
 
 export const productionIsQuiet: Policy = (product) =>
   product.workloads.flatMap((workload) =>
     givenTo(workload, product)
-      .filter(({ name, value }) => (name === 'API_DOCS' && value !== 'false') || (name === 'LOG_LEVEL' && value !== 'info') || name === 'DEMO_CLOCK_URL' || name === 'SANDBOX_URL')
+      .filter(
+        ({ name, value }) =>
+          (name === 'API_DOCS' && value !== 'false') ||
+          (name === 'LOG_LEVEL' && value !== 'info') ||
+          name === 'DEMO_CLOCK_URL' ||
+          name === 'SANDBOX_URL',
+      )
       .map(({ name, value }) => `${workload.name}: ${name} is ${value ?? 'set'}`),
   );
 
 export const lossesAreSurvived: Policy = ({ of, workloads }) => [
-  ...of.HorizontalPodAutoscaler.filter(({ metadata, spec }) => metadata.name === 'api-gateway' && spec.minReplicas < LEAST_GATEWAYS).map(
-    ({ spec }) => `api-gateway: ${spec.minReplicas} replicas and a lost zone are too few`,
-  ),
+  ...of.HorizontalPodAutoscaler.filter(
+    ({ metadata, spec }) => metadata.name === 'api-gateway' && spec.minReplicas < LEAST_GATEWAYS,
+  ).map(({ spec }) => `api-gateway: ${spec.minReplicas} replicas and a lost zone are too few`),
   ...workloads
-    .filter(({ kind, container }) => kind === 'Job' && container.env.find(({ name }) => name === 'NATS_STREAM_REPLICAS')?.value !== '3')
+    .filter(
+      ({ kind, container }) => kind === 'Job' && container.env.find(({ name }) => name === 'NATS_STREAM_REPLICAS')?.value !== '3',
+    )
     .map(({ name }) => `${name}: streams would be kept on one server`),
 ];
 
@@ -37,7 +47,9 @@ export const doorsAreLocked: Policy = ({ of }) => [
     const at = of.Ingress.filter(({ spec }) => spec.rules.some(({ http }) => http.paths.some((one) => one.path === path)));
     const [door] = at;
     if (door === undefined) return [`no way leads to ${path}`];
-    return door.metadata.annotations?.['nginx.ingress.kubernetes.io/enable-access-log'] === 'false' ? [] : [`${path} is written to the log of the ingress`];
+    return door.metadata.annotations?.['nginx.ingress.kubernetes.io/enable-access-log'] === 'false'
+      ? []
+      : [`${path} is written to the log of the ingress`];
   }),
 ];
 

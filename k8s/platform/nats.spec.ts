@@ -3,7 +3,14 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as contracts from '#contracts';
-import { AlarmRaised, ConfigurationChanged, DriverTold, GetConfiguration, type AlarmRaisedPayload, type Configuration } from '#contracts';
+import {
+  AlarmRaised,
+  ConfigurationChanged,
+  DriverTold,
+  GetConfiguration,
+  type AlarmRaisedPayload,
+  type Configuration,
+} from '#contracts';
 import { ensureStreams, EventFeed, EventPublisher, HandleEvent, HandleRpc, NatsConnection, RpcClient } from '#messaging';
 import { ServiceConfig, startService, type RunningService } from '#runtime';
 import { eventually, freePort, inFull, serverBinary, ServerProcess } from '#testing';
@@ -15,14 +22,21 @@ const folder = join(__dirname, 'nats');
 const NATS_SERVER = serverBinary('nats-server', 'NATS_SERVER_BIN');
 const USERS = [...SERVICES, 'migrate', 'route'];
 const passwordOf = (user: string): string => `p${Buffer.from(user).toString('hex')}`;
-const passwords = Object.fromEntries(USERS.map((user) => [`PASSWORD_${user.toUpperCase().replaceAll('-', '_')}`, passwordOf(user)]));
+const passwords = Object.fromEntries(
+  USERS.map((user) => [`PASSWORD_${user.toUpperCase().replaceAll('-', '_')}`, passwordOf(user)]),
+);
 const written = readFileSync(join(folder, 'permissions.conf'), 'utf8');
 
 /** What stands between the name of a user and that of the next. */
 const rightsOf = (user: string): string => (written.split(`user: "${user}"`)[1] ?? '').split('user: "')[0] ?? '';
 
 const CONFIGURATION: Configuration = { version: 7, paymentsEnabled: true, ownLoadsShown: false, alertsPerHour: 20, flags: [] };
-const ALARM: AlarmRaisedPayload = { service: 'billing', alarm: 'refund-failed', summary: 'a refund', at: '2026-01-01T00:00:00.000Z' };
+const ALARM: AlarmRaisedPayload = {
+  service: 'billing',
+  alarm: 'refund-failed',
+  summary: 'a refund',
+  at: '2026-01-01T00:00:00.000Z',
+};
 const TOLD = { driverId: '00000000-0000-4000-8000-000000000001', kind: 'access.changed', data: {} };
 const heard: string[] = [];
 
@@ -101,12 +115,8 @@ describe('servers with the configuration of the cluster', () => {
     await Promise.all(servers.map((server) => server.start()));
     url = (clients ?? []).map((port) => `nats://127.0.0.1:${port}`).join(',');
     const migrate = await as('migrate');
-    const leads = (): Promise<boolean> =>
-      migrate.jetstreamManager({ timeout: 300 }).then(
-        () => true,
-        () => false,
-      );
-    await eventually('JetStream has a leader', leads, 60_000);
+    const leads = () => migrate.jetstreamManager({ timeout: 300 }).catch(() => undefined);
+    await eventually('JetStream has a leader', async () => (await leads()) !== undefined, 60_000);
     await ensureStreams(migrate, COUNT);
   }, 90_000);
 
@@ -127,7 +137,14 @@ describe('servers with the configuration of the cluster', () => {
   async function start(name: string, controllers: Type[]): Promise<RunningService> {
     @Module({ controllers })
     class ServiceModule {}
-    const environment = { NATS_URL: url, NATS_USER: name, NATS_PASSWORD: passwordOf(name), HOST: '127.0.0.1', OPS_PORT: '0', LOG_LEVEL: 'silent' };
+    const environment = {
+      NATS_URL: url,
+      NATS_USER: name,
+      NATS_PASSWORD: passwordOf(name),
+      HOST: '127.0.0.1',
+      OPS_PORT: '0',
+      LOG_LEVEL: 'silent',
+    };
     const service = await startService({ name, config: ServiceConfig, module: ServiceModule }, environment);
     services.push(service);
     await service.hearing;
@@ -189,7 +206,11 @@ describe('servers with the configuration of the cluster', () => {
     ['drop a stream', 'billing', (nats) => nats.publish('$JS.API.STREAM.DELETE.EVT_AUDIT')],
     ['empty a stream', 'billing', (nats) => nats.publish('$JS.API.STREAM.PURGE.EVT_AUDIT')],
     ['read what is parked', 'bot', (nats) => nats.publish('$JS.API.STREAM.MSG.GET.PARKED', '{"seq":1}')],
-    ['take events from another service’s consumer', 'bot', (nats) => nats.publish('$JS.API.CONSUMER.MSG.NEXT.EVT_ALARM.billing--evt-alarm-raised')],
+    [
+      'take events from another service’s consumer',
+      'bot',
+      (nats) => nats.publish('$JS.API.CONSUMER.MSG.NEXT.EVT_ALARM.billing--evt-alarm-raised'),
+    ],
     ['speak as the migration', 'migrate', (nats) => nats.publish('evt.alarm.raised', '{}')],
   ])('let nobody %s', async (_what, user, act) => {
     expect(await refusalOf(user, act)).toMatch(/PERMISSIONS_VIOLATION/);
@@ -197,7 +218,9 @@ describe('servers with the configuration of the cluster', () => {
 
   it('let nobody in without a password', async () => {
     await expect(connect({ servers: url.split(','), maxReconnectAttempts: 0 })).rejects.toThrow(/Authorization/i);
-    await expect(connect({ servers: url.split(','), user: 'bot', pass: passwordOf('billing'), maxReconnectAttempts: 0 })).rejects.toThrow(/Authorization/i);
+    await expect(
+      connect({ servers: url.split(','), user: 'bot', pass: passwordOf('billing'), maxReconnectAttempts: 0 }),
+    ).rejects.toThrow(/Authorization/i);
   });
 });
 
@@ -206,7 +229,15 @@ describe('nats.conf', () => {
     execFileSync(NATS_SERVER, ['-t', '-c', join(folder, 'nats.conf')], {
       encoding: 'utf8',
       stdio: 'pipe',
-      env: { ...process.env, ...passwords, POD_NAME: 'nats-0', STORE_DIR: '/data', ROUTE_0: 'nats://a:1', ROUTE_1: 'nats://b:1', ROUTE_2: 'nats://c:1' },
+      env: {
+        ...process.env,
+        ...passwords,
+        POD_NAME: 'nats-0',
+        STORE_DIR: '/data',
+        ROUTE_0: 'nats://a:1',
+        ROUTE_1: 'nats://b:1',
+        ROUTE_2: 'nats://c:1',
+      },
     });
 
   it('is accepted by the server', () => {

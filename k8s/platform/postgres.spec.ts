@@ -90,7 +90,9 @@ describe('the roles of the database', () => {
     expect(rows).toEqual([]);
   });
 
-  const strangers = ROLES.flatMap((role) => ROLES.filter((other) => other !== role).map((other) => [role, SERVICES[other].schema]));
+  const strangers = ROLES.flatMap((role) =>
+    ROLES.filter((other) => other !== role).map((other) => [role, SERVICES[other].schema]),
+  );
 
   it.each(strangers)('let %s see nothing of %s', async (role, schema) => {
     expect(await refusal(role, `select count(*) from ${schema}.outbox`)).toBe('42501');

@@ -43,14 +43,16 @@ function readUses(service, contracts) {
   };
   for (const source of sourcesOf(join('apps', service, 'src'))) {
     for (const [module, shared] of Object.entries(SHARED))
-      if (new RegExp(`\\b${module}\\b`).test(source)) for (const to of ['calls', 'replicas']) for (const name of shared[to]) add(to, name);
+      if (new RegExp(`\\b${module}\\b`).test(source))
+        for (const to of ['calls', 'replicas']) for (const name of shared[to]) add(to, name);
     const body = source.replaceAll(/^import [^;]*;/gm, '').replaceAll(/\/\*[^]*?\*\/|\/\/.*$/gm, '');
     for (const [name, { event }] of contracts) {
       for (const { index } of body.matchAll(new RegExp(`\\b${name}\\b`, 'g'))) {
         const before = body.slice(Math.max(0, index - 20), index);
         const after = body.slice(index + name.length, index + name.length + 40);
         if (/@Handle(Rpc|Page)\(\s*$/.test(before)) add('answers', name);
-        else if (/@HandleEvent\(\s*$/.test(before)) add(/^,\s*\{[^}]*everyReplica: true/.test(after) ? 'replicas' : 'hears', name);
+        else if (/@HandleEvent\(\s*$/.test(before))
+          add(/^,\s*\{[^}]*everyReplica: true/.test(after) ? 'replicas' : 'hears', name);
         else if (/\.follow\(\s*$/.test(before)) add('follows', name);
         else if (event && !/[:<|]\s*$|typeof $/.test(before)) add('says', name);
         else if (!event) add('calls', name);
