@@ -86,6 +86,7 @@ describe('.env.example', () => {
       'CHROME_PATH',
       'OPS_URLS',
       'DEMO_CLOCK_URL',
+      'NATS_STREAM_REPLICAS',
     ],
   ];
 

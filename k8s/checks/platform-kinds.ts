@@ -66,6 +66,11 @@ const StatefulSet = object({
           fsGroup: id,
           seccompProfile: object({ type: oneOf('RuntimeDefault', 'Localhost', 'Unconfined') }),
         }),
+        affinity: object({
+          podAntiAffinity: object({
+            requiredDuringSchedulingIgnoredDuringExecution: list(object({ topologyKey: text(), labelSelector: selector })),
+          }),
+        }),
         topologySpreadConstraints: list(spread),
         containers: list(container),
         volumes: list(

@@ -91,8 +91,8 @@ function clusterProblems(
           `${name}: its servers have no names to find each other by`,
         budgets.filter((one) => selects(one.spec.selector.matchLabels, labels) && one.spec.maxUnavailable === 1).length !== 1 &&
           `${name}: more than one server may be taken away`,
-        !spec.template.spec.topologySpreadConstraints.some(
-          (one) => one.topologyKey === 'kubernetes.io/hostname' && one.whenUnsatisfiable === 'DoNotSchedule',
+        !spec.template.spec.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution.some(
+          (one) => one.topologyKey === 'kubernetes.io/hostname' && selects(one.labelSelector.matchLabels, labels),
         ) && `${name}: two servers may share a node`,
       ),
       ...routes

@@ -57,7 +57,10 @@ describe('a mistake in the servers of NATS turns the check red', () => {
     [
       'two servers on one node',
       'StatefulSet/nats',
-      put(`${POD}/topologySpreadConstraints/1/whenUnsatisfiable`, 'ScheduleAnyway'),
+      put(
+        `${POD}/affinity/podAntiAffinity/requiredDuringSchedulingIgnoredDuringExecution/0/topologyKey`,
+        'topology.kubernetes.io/zone',
+      ),
       /share a node/,
     ],
     ['servers without names', 'Service/nats-servers', less('/spec/clusterIP'), /no names to find each other/],
