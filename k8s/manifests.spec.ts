@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { problemsOf } from './checks/check';
-import { asProduct } from './checks/product';
+import { SERVICES } from './checks/environment';
+import { asProduct, mebibytes } from './checks/product';
 import { PRODUCTION_POLICIES, STAGING_POLICIES } from './checks/production-policies';
 import { forgottenFiles, render, type Raw } from './checks/render';
 
@@ -65,6 +66,17 @@ describe.each(overlays)('the overlay %s', (overlay) => {
     const places = objects.filter(({ kind }) => kind !== 'Namespace').map(({ metadata }) => (metadata as Raw)['namespace']);
     expect(new Set(places)).toEqual(new Set([namespace?.metadata.name]));
   });
+});
+
+it('what pods ask for is what was measured under load, and their limits leave room', () => {
+  const figures = readFileSync(join(__dirname, '..', 'bench', 'RESULTS.md'), 'utf8');
+  const measured = JSON.parse(/"memory":(\{[^}]*\})/.exec(figures)?.[1] ?? '{}') as Record<string, number>;
+  expect(Object.keys(measured).sort()).toEqual([...SERVICES].sort());
+  const tight = asProduct(render(base)).workloads.filter(({ name, container: { resources } }) => {
+    const resident = measured[name] ?? 0;
+    return mebibytes(resources.requests.memory) < resident || mebibytes(resources.limits.memory) < resident * 1.4;
+  });
+  expect(tight.map(({ name }) => name)).toEqual([]);
 });
 
 it('staging and production hold to what theirs asks for beside that', () => {
