@@ -82,7 +82,7 @@ it('what pods ask for is what was measured under load, and their limits leave ro
 it('staging and production hold to what theirs asks for beside that', () => {
   const found = (overlay: string, policies: typeof STAGING_POLICIES): string[] =>
     policies.flatMap((policy) => policy(asProduct(render(join(__dirname, 'overlays', overlay)))));
-  expect(overlays).toEqual(['demo', 'production', 'staging']);
+  expect(overlays).toEqual(expect.arrayContaining(['demo', 'production', 'staging']));
   expect([...found('staging', STAGING_POLICIES), ...found('production', PRODUCTION_POLICIES)]).toEqual([]);
 });
 
