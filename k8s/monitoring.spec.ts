@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { serverBinary } from '#testing';
 import { stringify } from 'yaml';
+import { VARIABLES } from './checks/environment';
 import { declaredMetrics, nameProblems } from './checks/metrics';
 import type { RuleOf } from './checks/monitoring-kinds';
 import { asProduct } from './checks/product';
@@ -54,6 +55,21 @@ describe('the names in rules and dashboards', () => {
   it('are all of ours: no metric is measured for nobody', () => {
     const everything = [...rules.map(({ expr }) => expr), ...panels.map(({ expr }) => expr)].join('\n');
     expect(metrics.filter(({ name }) => !everything.includes(name)).map(({ name }) => name)).toEqual([]);
+  });
+});
+
+describe('dependencies', () => {
+  // Every process that knows the library says the gauge, 0 where it has no such thing.
+  it.each([
+    ['database_ready', 'DATABASE_URL'],
+    ['redis_up', 'REDIS_URL'],
+  ])('are missed by those who have them: %s', (metric, variable) => {
+    const asked = [...rules, ...panels].flatMap(({ expr }) =>
+      [...expr.matchAll(new RegExp(`${metric}(?:\\{[^}]*service=~"([^"]*)"\\})?`, 'g'))].map(([, services]) => services),
+    );
+    const wanted = VARIABLES.get(variable)?.services.join('|');
+    expect(asked.length).toBeGreaterThan(1);
+    expect(new Set(asked)).toEqual(new Set([wanted]));
   });
 });
 
