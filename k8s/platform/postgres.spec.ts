@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { migrate, openDatabase } from '#persistence';
 import { createDatabase, type PrivateDatabase } from '#testing';
 import { Client } from 'pg';
-import { migrate } from '../../libs/persistence/src/migrate';
 import { database as auth } from '../../apps/auth-session/src/database/definition';
 import { database as billing } from '../../apps/billing/src/database/definition';
 import { database as bot } from '../../apps/bot/src/database/definition';
@@ -67,6 +67,13 @@ describe('the roles of the database', () => {
 
   it('may be made again', async () => {
     await expect(admin.query(roles)).resolves.toBeDefined();
+  });
+
+  it.each(ROLES)('let %s in as its service comes', async (role) => {
+    const database = await openDatabase(SERVICES[role], urlOf(role));
+    const [row] = await database.transaction((manager) => manager.query<{ name: string }[]>('select current_user as name'));
+    expect(row?.name).toBe(`${prefix}${role}`);
+    await database.onApplicationShutdown();
   });
 
   it.each(ROLES)('let %s read and write its rows', async (role) => {
