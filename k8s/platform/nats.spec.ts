@@ -11,7 +11,18 @@ import {
   type AlarmRaisedPayload,
   type Configuration,
 } from '#contracts';
-import { ensureStreams, EventFeed, EventPublisher, HandleEvent, HandleRpc, NatsConnection, RpcClient } from '#messaging';
+import {
+  ensureStreams,
+  EventFeed,
+  EventPublisher,
+  HandleEvent,
+  HandleRpc,
+  NatsConnection,
+  newCall,
+  ParkedMessages,
+  RpcClient,
+  runInCall,
+} from '#messaging';
 import { ServiceConfig, startService, type RunningService } from '#runtime';
 import { eventually, freePort, inFull, serverBinary, ServerProcess } from '#testing';
 import { Controller, Module, type Type } from '@nestjs/common';
@@ -81,8 +92,10 @@ describe('the rights of the services', () => {
     expect(SERVICES.filter((service) => rightsOf(service).includes(`"${subject}"`)).length).toBeGreaterThan(0);
   });
 
-  it('give nobody what would let them take messages away', () => {
-    expect(written).not.toMatch(/(DELETE|PURGE|SNAPSHOT|RESTORE|"\$JS\.API\.>|"[>*])/);
+  it('give nobody what would let them take messages away, but what they have parked', () => {
+    const lines = written.replaceAll('"$JS.API.STREAM.MSG.DELETE.PARKED"', '');
+    expect(lines).not.toMatch(/(DELETE|PURGE|SNAPSHOT|RESTORE|"\$JS\.API\.>|"[>*])/);
+    expect(rightsOf('api-gateway')).not.toContain('MSG.DELETE');
   });
 });
 
@@ -178,6 +191,13 @@ describe('servers with the configuration of the cluster', () => {
     const auth = services.find((service) => service.app.get(NatsConnection).service === 'billing');
     await auth?.app.get(EventPublisher).publishRaw(AlarmRaised.subject, '{"alarm":1}', 'broken', {});
     await eventually('parked', async () => (await migrate.streams.info('PARKED')).state.messages === 1, 20_000);
+    const gateway = services.find((service) => service.app.get(NatsConnection).service === 'api-gateway');
+    const aside = new ParkedMessages(gateway!.app.get(NatsConnection));
+    const { items } = await aside.list(10);
+    expect(items).toEqual([expect.objectContaining({ consumer: 'bot', subject: AlarmRaised.subject })]);
+    await expect(runInCall(newCall(5_000), () => aside.requeue(items[0]!.sequence))).rejects.toMatchObject({
+      code: 'REQUEUE_FAILED',
+    });
   }, 30_000);
 
   /** The refusal that the server sends beside everything else, and the connection goes on. */
@@ -205,12 +225,13 @@ describe('servers with the configuration of the cluster', () => {
     ['hear facts that it has no use for', 'cargo-gateway', (nats) => void nats.subscribe('evt.billing.>')],
     ['drop a stream', 'billing', (nats) => nats.publish('$JS.API.STREAM.DELETE.EVT_AUDIT')],
     ['empty a stream', 'billing', (nats) => nats.publish('$JS.API.STREAM.PURGE.EVT_AUDIT')],
-    ['read what is parked', 'bot', (nats) => nats.publish('$JS.API.STREAM.MSG.GET.PARKED', '{"seq":1}')],
+    ['read what is parked', 'migrate', (nats) => nats.publish('$JS.API.STREAM.MSG.GET.PARKED', '{"seq":1}')],
     [
       'take events from another service’s consumer',
       'bot',
       (nats) => nats.publish('$JS.API.CONSUMER.MSG.NEXT.EVT_ALARM.billing--evt-alarm-raised'),
     ],
+    ['have facts tried again', 'bot', (nats) => nats.publish('again.billing.evt.alarm.raised', '1')],
     ['speak as the migration', 'migrate', (nats) => nats.publish('evt.alarm.raised', '{}')],
   ])('let nobody %s', async (_what, user, act) => {
     expect(await refusalOf(user, act)).toMatch(/PERMISSIONS_VIOLATION/);

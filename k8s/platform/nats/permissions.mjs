@@ -37,7 +37,7 @@ const readStreams = () =>
 
 /** What the sources of a service do with contracts. Whatever names an event neither to hear nor to follow it says it. */
 function readUses(service, contracts) {
-  const uses = { calls: [], answers: [], hears: [], replicas: [], follows: [], says: [] };
+  const uses = { calls: [], answers: [], hears: [], replicas: [], follows: [], says: [], requeues: false };
   const add = (to, name) => {
     if (!uses[to].includes(name)) uses[to].push(name);
   };
@@ -45,6 +45,7 @@ function readUses(service, contracts) {
     for (const [module, shared] of Object.entries(SHARED))
       if (new RegExp(`\\b${module}\\b`).test(source))
         for (const to of ['calls', 'replicas']) for (const name of shared[to]) add(to, name);
+    if (/\bParkedMessages\b/.test(source)) uses.requeues = true;
     const body = source.replaceAll(/^import [^;]*;/gm, '').replaceAll(/\/\*[^]*?\*\/|\/\/.*$/gm, '');
     for (const [name, { event }] of contracts) {
       for (const { index } of body.matchAll(new RegExp(`\\b${name}\\b`, 'g'))) {
@@ -65,7 +66,7 @@ function readUses(service, contracts) {
 const js = (verb, ...rest) => ['$JS.API', verb, ...rest].join('.');
 
 /** Subjects of one user: `publish` and `subscribe`, the latter with its queue group where there is one. */
-function permissionsOf(service, { calls, answers, hears, replicas, follows, says }, contracts, streams) {
+function permissionsOf(service, { calls, answers, hears, replicas, follows, says, requeues }, contracts, streams) {
   const subject = (name) => contracts.get(name).subject;
   const streamOf = (name) => streams.find(([, start]) => subject(name).startsWith(start))[0];
   const durable = (name) => `${service}--${subject(name).replaceAll('.', '-')}`;
@@ -85,16 +86,24 @@ function permissionsOf(service, { calls, answers, hears, replicas, follows, says
     js('CONSUMER.INFO', stream, '*'),
     js('CONSUMER.MSG.NEXT', stream, '*'),
   ]);
+  // Who hears parks what it cannot handle, and lets go of it when a second try has worked; NATS tells apart streams, not messages.
+  const parked = [`parked.${service}.>`, js('STREAM.MSG.GET', 'PARKED'), js('STREAM.MSG.DELETE', 'PARKED')];
   return {
     publish: [
       ...calls.map(subject),
       ...says.map(subject),
-      ...(hears.length > 0 ? [`parked.${service}.>`] : []),
+      ...(hears.length > 0 ? parked : []),
+      ...(requeues ? ['again.>', js('STREAM.MSG.GET', 'PARKED')] : []),
       ...ensuring(streams),
       ...consumers,
       ...followed,
     ].sort(),
-    subscribe: [...answers.map((name) => `${subject(name)} ${service}`), ...replicas.map(subject), `_INBOX.${service}.>`].sort(),
+    subscribe: [
+      ...answers.map((name) => `${subject(name)} ${service}`),
+      ...hears.map((name) => `again.${service}.${subject(name)} ${service}`),
+      ...replicas.map(subject),
+      `_INBOX.${service}.>`,
+    ].sort(),
   };
 }
 
