@@ -35,7 +35,7 @@ export default tseslint.config(
   { ignores: ['dist/**', 'node_modules/**', '.data/**', 'coverage/**', 'test/artifacts/**', 'apps/webapp/dist/**', '**/*.d.ts'] },
   {
     files: ['**/*.ts'],
-    ignores: ['apps/webapp/**', 'apps/admin/**'],
+    ignores: ['apps/webapp/**', 'apps/admin/**', 'libs/web/**'],
     extends: [...tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: {
@@ -53,10 +53,10 @@ export default tseslint.config(
       '@typescript-eslint/no-extraneous-class': 'off',
     },
   },
-  ...['webapp', 'admin'].map((app) => ({
-    files: [`apps/${app}/src/**/*.{ts,tsx}`],
+  ...['apps/webapp', 'apps/admin', 'libs/web'].map((folder) => ({
+    files: [`${folder}/src/**/*.{ts,tsx}`],
     extends: [...tseslint.configs.strictTypeChecked],
-    languageOptions: { parserOptions: { project: `./apps/${app}/tsconfig.json`, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: { parserOptions: { project: `./${folder}/tsconfig.json`, tsconfigRootDir: import.meta.dirname } },
     rules: strict,
   })),
   {

@@ -16,6 +16,7 @@ export default {
     '!**/testing/**',
     '!apps/webapp/**',
     '!apps/admin/**',
+    '!libs/web/**',
   ],
   coveragePathIgnorePatterns: ['libs/testing/'],
   coverageProvider: 'v8',

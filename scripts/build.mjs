@@ -14,6 +14,8 @@ const dist = join(root, 'dist');
 const stampFile = join(dist, '.stamp.json');
 /** What runs in browsers, by its folder. */
 const WEB_APPS = { webapp: 'The Mini App', admin: 'The admin panel' };
+/** What they share goes into them, not beside the services. */
+const WEB_LIBRARY = join('libs', 'web');
 const NOT_BUILT = new Set(['node_modules', 'results']);
 
 async function filesUnder(folder) {
@@ -46,7 +48,8 @@ async function sources() {
   const folders = [join(root, 'sandbox'), join(root, 'bench'), join(root, 'test', 'support')];
   for (const kind of ['apps', 'libs']) {
     for (const name of await readdir(join(root, kind))) {
-      if (kind === 'libs' || !Object.hasOwn(WEB_APPS, name)) folders.push(join(root, kind, name, 'src'));
+      const isWeb = kind === 'apps' ? Object.hasOwn(WEB_APPS, name) : join(kind, name) === WEB_LIBRARY;
+      if (!isWeb) folders.push(join(root, kind, name, 'src'));
     }
   }
   const found = (await Promise.all(folders.map(filesUnder))).flat();
@@ -100,9 +103,10 @@ async function compileChanged(stamp) {
   return { files, compiler, changed: [...stale, ...gone] };
 }
 
-/** What decides about a web app: its files, the packages in it, and who builds it. */
+/** What decides about a web app: its files, those it shares, the packages in it, and who builds it. */
 async function versionOfWebApp(name) {
-  const files = (await filesUnder(join(root, 'apps', name))).filter((file) => !/\.(spec|e2e-spec)\.tsx?$/.test(file)).sort();
+  const found = (await Promise.all([join('apps', name), WEB_LIBRARY].map((folder) => filesUnder(join(root, folder))))).flat();
+  const files = found.filter((file) => !/\.(spec|e2e-spec)\.tsx?$/.test(file)).sort();
   const hash = createHash('sha256');
   for (const file of [...files, join(root, 'package-lock.json')])
     hash.update(`${relative(root, file)}:${await versionOf(file)}\n`);

@@ -2,6 +2,7 @@
 import { DriverTold } from '#contracts';
 import { eventually } from '#testing';
 import { Office } from './support/office';
+import { Paying } from './support/paying';
 import { expectComfort, Phones, picture, SIZES } from './support/phone';
 import { cards, draw, Searching, type Card } from './support/searching';
 import { System } from './support/system';
@@ -144,7 +145,12 @@ describe('marks, news and return loads in the Mini App', () => {
 
   it('keeps what is read open to a driver without access, and says what the rest needs', async () => {
     const ended = { active: false, source: 'trial', expiresAt: '2026-01-20T09:00:00.000Z', daysLeft: 0, autoRenew: false };
+    const number = phones.nextDriver();
+    const payer = new Paying(system, phones);
+    // Word of a new driver's trial may come later than any answer of the page, and would open everything again.
+    await eventually('the trial has begun', async () => (await payer.me(number)).access.source === 'trial');
     const page = await driver.open({
+      driver: number,
       before: async (fresh) => {
         await fresh.route('**/api/v1/me', async (route) => {
           const response = await route.fetch();

@@ -3,6 +3,7 @@ import { t as shared } from '../i18n/texts';
 import { Enrolment } from '../session/enrolment';
 import { me, renew } from '../session/session';
 import { Badge, Card, Facts, Page } from '../ui/page';
+import { PasswordField } from '../ui/password-field';
 import { tell } from '../ui/toasts';
 import { PasswordForm } from './password-form';
 import { Sessions } from './sessions';
@@ -69,16 +70,7 @@ function SecondStep({ enrolled }: { enrolled: boolean }) {
               setStep('enrol');
             }}
           >
-            <label class="field">
-              <span>{texts.totpPassword}</span>
-              <input
-                type="password"
-                value={password}
-                autocomplete="current-password"
-                required
-                onInput={(event) => setPassword(event.currentTarget.value)}
-              />
-            </label>
+            <PasswordField label={texts.totpPassword} value={password} onValue={setPassword} />
             <button type="submit">{texts.go}</button>
           </form>
         )}

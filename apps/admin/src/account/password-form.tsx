@@ -5,6 +5,7 @@ import { me } from '../session/session';
 import { sayError } from '../ui/states';
 import { tell } from '../ui/toasts';
 import { t } from './texts';
+import { PasswordField } from '../ui/password-field';
 
 const SHORTEST = 12;
 const LONGEST = 200;
@@ -40,29 +41,17 @@ export function PasswordForm() {
       }}
     >
       <input hidden name="username" autocomplete="username" value={me().staff.login} readOnly />
-      <label class="field">
-        <span>{texts.currentPassword}</span>
-        <input
-          type="password"
-          value={current}
-          autocomplete="current-password"
-          required
-          onInput={(event) => setCurrent(event.currentTarget.value)}
-        />
-      </label>
-      <label class="field">
-        <span>{texts.nextPassword}</span>
-        <input
-          type="password"
-          value={next}
-          autocomplete="new-password"
-          minLength={SHORTEST}
-          maxLength={LONGEST}
-          required
-          onInput={(event) => setNext(event.currentTarget.value)}
-        />
+      <PasswordField label={texts.currentPassword} value={current} onValue={setCurrent} />
+      <PasswordField
+        label={texts.nextPassword}
+        value={next}
+        onValue={setNext}
+        kind="new-password"
+        minLength={SHORTEST}
+        maxLength={LONGEST}
+      >
         <span class="hint">{texts.passwordHelp}</span>
-      </label>
+      </PasswordField>
       {error !== undefined && (
         <p class="wrong" role="alert">
           {sayError(error)}

@@ -1,4 +1,4 @@
-import type { components } from './schema';
+import type { components } from '../../../../libs/web/src/schema';
 
 /** What the API says and hears, as its own description has it. */
 export type Schemas = components['schemas'];

@@ -17,8 +17,6 @@ export type DriverAlert = Schemas['AdminAlert'];
 
 export type DriverMessage = Schemas['AdminMessage'];
 
-export type DriverSearch = Schemas['AdminSearch'];
-
 export type Subscription = Schemas['Subscription'];
 
 export type DriverFile = Schemas['AdminDriverPage'];

@@ -3,14 +3,6 @@ import type { Tone } from '../ui/page';
 
 export type AdminPayment = Schemas['AdminPayment'];
 
-export const PAYMENT_STATUSES = [
-  'pending',
-  'waiting_for_capture',
-  'succeeded',
-  'canceled',
-  'refunded',
-  'partially_refunded',
-] as const;
 export type PaymentStatus = AdminPayment['status'];
 
 export type Refund = Schemas['AdminRefund'];

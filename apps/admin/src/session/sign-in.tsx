@@ -7,6 +7,7 @@ import { enter } from './session';
 import type { Signed } from './staff';
 import { en } from './texts.en';
 import { ru } from './texts.ru';
+import { PasswordField } from '../ui/password-field';
 
 const t = words(ru, en);
 
@@ -72,17 +73,7 @@ export function SignIn({ why }: { why: 'ended' | 'link' | undefined }) {
             onInput={(event) => setLogin(event.currentTarget.value)}
           />
         </label>
-        <label class="field">
-          <span>{texts.password}</span>
-          <input
-            type="password"
-            name="password"
-            value={password}
-            autocomplete="current-password"
-            required
-            onInput={(event) => setPassword(event.currentTarget.value)}
-          />
-        </label>
+        <PasswordField name="password" label={texts.password} value={password} onValue={setPassword} />
         {totp !== undefined && (
           <label class="field">
             <span>{texts.code}</span>

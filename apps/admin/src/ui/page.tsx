@@ -84,13 +84,6 @@ export const Note = ({ children, tone = 'calm' }: { children: ComponentChildren;
   <p class={`note ${tone}`}>{children}</p>
 );
 
-/** A long id, short; whole in its title. */
-export const ShortId = ({ id }: { id: string }) => (
-  <code title={id} aria-label={id}>
-    {id.length > 13 ? `${id.slice(0, 8)}…` : id}
-  </code>
-);
-
 export const Missing = ({ parts, words }: { parts: readonly string[]; words: string }) =>
   parts.length === 0 ? null : (
     <Note tone="warm">

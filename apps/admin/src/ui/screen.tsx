@@ -1,29 +1,11 @@
 import { Component, type ComponentChildren, type ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { fetched } from '../../../../libs/web/src/fetched';
 import { t } from '../i18n/texts';
 import { Skeleton } from './states';
 
 /** A page that comes when it is needed. */
-export function screen<Props extends object>(load: () => Promise<{ default: ComponentType<Props> }>): ComponentType<Props> {
-  let known: ComponentType<Props> | undefined;
-  return (props) => {
-    const [Fetched, setFetched] = useState(() => known);
-    const [failure, setFailure] = useState<{ error: unknown }>();
-    useEffect(() => {
-      if (Fetched !== undefined) return;
-      load().then(
-        ({ default: component }) => {
-          known = component;
-          setFetched(() => component);
-        },
-        (error: unknown) => setFailure({ error }),
-      );
-    }, []);
-    // Words and a way on are the boundary's.
-    if (failure !== undefined) throw failure.error;
-    return Fetched === undefined ? <Skeleton /> : <Fetched {...props} />;
-  };
-}
+export const screen = <Props extends object>(load: () => Promise<{ default: ComponentType<Props> }>): ComponentType<Props> =>
+  fetched(load, () => <Skeleton />);
 
 /** A page that could not be fetched, or broke: words and a way on instead of an empty place. */
 export class Boundary extends Component<{ children: ComponentChildren }, { failed: boolean }> {

@@ -3,6 +3,8 @@ import { isRefusal } from '../api/client';
 import { t } from '../i18n/texts';
 import { Dialog } from './dialog';
 import { Difference } from './difference';
+import { sayError } from './states';
+import { tell } from './toasts';
 
 interface Versioned {
   readonly version: number;
@@ -68,7 +70,12 @@ export function useVersioned<T extends Versioned>() {
             type="button"
             class="primary"
             data-testid="keep-mine"
-            onClick={() => void save({ ...conflict.save, version: conflict.theirs.version }).catch(() => setConflict(undefined))}
+            onClick={() =>
+              void save({ ...conflict.save, version: conflict.theirs.version }).catch((error: unknown) => {
+                setConflict(undefined);
+                tell(sayError(error), { kind: 'bad' });
+              })
+            }
           >
             {t().keepMine}
           </button>

@@ -1,7 +1,8 @@
 import type { RunningService } from '#runtime';
 import { startNats, startRedis, type LogLines, type PrivateServer } from '#testing';
 import { startGateway, type Gateway } from './gateway';
-import { startPeers, type Peers } from './peers';
+import type { Peers } from './peers';
+import { startPeers } from './start-peers';
 
 /** Real servers, the fake services behind and replicas of the gateway in front of them. */
 export class Stage {

@@ -56,11 +56,14 @@ export class WatchedQueries implements OnApplicationBootstrap, OnModuleDestroy {
     this.asked = true;
     if (this.running) return;
     this.running = true;
-    while (this.asked) {
-      this.asked = false;
-      await this.askOnce();
+    try {
+      while (this.asked) {
+        this.asked = false;
+        await this.askOnce();
+      }
+    } finally {
+      this.running = false;
     }
-    this.running = false;
   }
 
   private async askOnce(): Promise<void> {

@@ -1,7 +1,7 @@
 import createClient from 'openapi-fetch';
 import { language } from '../i18n/i18n';
 import { telegram, launchUserId } from '../telegram/telegram';
-import type { components, paths } from './schema';
+import type { components, paths } from '../../../../libs/web/src/schema';
 
 type Schemas = components['schemas'];
 export type Access = Schemas['Access'];

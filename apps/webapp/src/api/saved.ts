@@ -1,4 +1,4 @@
-import type { components } from './schema';
+import type { components } from '../../../../libs/web/src/schema';
 
 type Schemas = components['schemas'];
 
