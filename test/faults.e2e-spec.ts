@@ -55,6 +55,8 @@ describe('fifty drivers browse while the house burns', () => {
   const allAlive = (): void => {
     expect(SERVICES.filter((name) => !system.alive(name))).toEqual([]);
   };
+  /** However slow this machine is: most are answered, not just the ones that were under way. */
+  const stillServed = (): Promise<void> => eventually('the drivers are still served', () => tally.answered > DRIVERS, 15_000);
   const settle = async (what: string): Promise<void> => {
     await eventually(`${what}: everything works again by itself`, well, 30_000);
     expect(tally.wrong).toEqual([]);
@@ -97,7 +99,7 @@ describe('fifty drivers browse while the house burns', () => {
   it('Redis dies, comes back empty', async () => {
     await system.redis.process.kill();
     await pause(2_000);
-    expect(tally.answered).toBeGreaterThan(DRIVERS);
+    await stillServed();
     await system.redis.process.start();
     await settle('Redis');
   }, 60_000);
@@ -119,7 +121,7 @@ describe('fifty drivers browse while the house burns', () => {
   it('PostgreSQL is away', async () => {
     await system.postgres.shut();
     await pause(2_000);
-    expect(tally.answered).toBeGreaterThan(DRIVERS);
+    await stillServed();
     await system.postgres.open();
     await eventually('auth-session is ready again', () => system.ready('auth-session'), 20_000);
     await settle('PostgreSQL');
@@ -128,7 +130,7 @@ describe('fifty drivers browse while the house burns', () => {
   it('the exchange is down: what is known is still shown', async () => {
     system.sandbox.exchange.faults.add({ route: '*', kind: 'status', status: 503, times: 1_000_000 });
     await pause(2_000);
-    expect(tally.answered).toBeGreaterThan(DRIVERS);
+    await stillServed();
     system.sandbox.exchange.faults.clear();
     await settle('the exchange');
   }, 60_000);
