@@ -45,7 +45,7 @@ export class Balancer {
 
   private pass(request: IncomingMessage, response: ServerResponse): void {
     const replica = this.replicas[this.turn++ % Math.max(1, this.replicas.length)];
-    if (replica === undefined) return refuse(response, 'no replica is ready');
+    if (replica === undefined) { refuse(response, 'no replica is ready'); return; }
     const { port, agent } = replica;
     const { method, url: path, headers } = request;
     const onward = send({ host: '127.0.0.1', port, agent, method, path, headers }, (answer) => {
