@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClassRef } from '#contracts';
 import { ConfigError, loadConfig } from '#runtime';
@@ -10,7 +10,7 @@ import { BotConfig } from '../apps/bot/src/config';
 import { CargoGatewayConfig } from '../apps/cargo-gateway/src/config';
 import { FilteringConfig } from '../apps/filtering/src/config';
 import type { Service } from './checks/environment';
-import { asProduct } from './checks/product';
+import { asProduct, type Product } from './checks/product';
 import { givenTo } from './checks/product-policies';
 import { render } from './checks/render';
 
@@ -33,9 +33,10 @@ const withDefaults = (value: string): string => value.replace(/\$\{\w+:-([^}]*)\
 const composed = (service: Service): Environment =>
   Object.fromEntries(Object.entries(compose.services[service].environment).map(([name, value]) => [name, withDefaults(value)]));
 
-const product = asProduct(render(join(__dirname, 'overlays', 'demo')));
+const overlays = readdirSync(join(__dirname, 'overlays'));
+const products = new Map(overlays.map((overlay) => [overlay, asProduct(render(join(__dirname, 'overlays', overlay)))]));
 /** What a pod is given, its Secrets filled with what the compose file has for the same variable. */
-function deployed(service: Service): Environment {
+function deployed(service: Service, product: Product): Environment {
   const workload = product.workloads.find(({ name }) => name === service);
   if (workload === undefined) throw new Error(`${service} is not deployed`);
   const given = givenTo(workload, product).map(({ name, value }) => [name, value ?? composed(service)[name] ?? '']);
@@ -49,14 +50,15 @@ describe.each(Object.keys(CONFIGS) as Service[])('%s takes', (service) => {
     expect(loadConfig(config, composed(service))).toMatchObject({ NODE_ENV: 'production', NATS_URL: 'nats://nats:4222' });
   });
 
-  it('the environment of the cluster', () => {
+  it.each([...products])('the environment of the overlay %s', (_overlay, product) => {
     const [workload] = product.workloads.filter(({ name }) => name === service);
     const ops = workload?.container.ports?.find(({ name }) => name === 'ops');
-    expect(loadConfig(config, deployed(service))).toMatchObject({ NODE_ENV: 'production', OPS_PORT: ops?.containerPort });
+    const expected = { NODE_ENV: 'production', OPS_PORT: ops?.containerPort };
+    expect(loadConfig(config, deployed(service, product))).toMatchObject(expected);
+    expect(() => loadConfig(config, { ...deployed(service, product), NATS_URL: '' })).toThrow(ConfigError);
   });
 
-  it('neither of them without the address of NATS', () => {
+  it('not that of the compose file without the address of NATS', () => {
     expect(() => loadConfig(config, { ...composed(service), NATS_URL: '' })).toThrow(ConfigError);
-    expect(() => loadConfig(config, { ...deployed(service), NATS_URL: '' })).toThrow(ConfigError);
   });
 });

@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { problemsOf } from './checks/check';
-import { asProduct } from './checks/product';
+import { SERVICES } from './checks/environment';
+import { asProduct, mebibytes } from './checks/product';
+import { PRODUCTION_POLICIES, STAGING_POLICIES } from './checks/production-policies';
 import { forgottenFiles, render, type Raw } from './checks/render';
 
 const base = join(__dirname, 'base');
@@ -64,6 +66,24 @@ describe.each(overlays)('the overlay %s', (overlay) => {
     const places = objects.filter(({ kind }) => kind !== 'Namespace').map(({ metadata }) => (metadata as Raw)['namespace']);
     expect(new Set(places)).toEqual(new Set([namespace?.metadata.name]));
   });
+});
+
+it('what pods ask for is what was measured under load, and their limits leave room', () => {
+  const figures = readFileSync(join(__dirname, '..', 'bench', 'RESULTS.md'), 'utf8');
+  const measured = JSON.parse(/"memory":(\{[^}]*\})/.exec(figures)?.[1] ?? '{}') as Record<string, number>;
+  expect(Object.keys(measured).sort()).toEqual([...SERVICES].sort());
+  const tight = asProduct(render(base)).workloads.filter(({ name, container: { resources } }) => {
+    const resident = measured[name] ?? 0;
+    return mebibytes(resources.requests.memory) < resident || mebibytes(resources.limits.memory) < resident * 1.4;
+  });
+  expect(tight.map(({ name }) => name)).toEqual([]);
+});
+
+it('staging and production hold to what theirs asks for beside that', () => {
+  const found = (overlay: string, policies: typeof STAGING_POLICIES): string[] =>
+    policies.flatMap((policy) => policy(asProduct(render(join(__dirname, 'overlays', overlay)))));
+  expect(overlays).toEqual(expect.arrayContaining(['demo', 'production', 'staging']));
+  expect([...found('staging', STAGING_POLICIES), ...found('production', PRODUCTION_POLICIES)]).toEqual([]);
 });
 
 describe('the Secrets', () => {

@@ -30,8 +30,9 @@ async function cleanEnvironment() {
 
 /** Test files that have a full length. */
 async function testsOfFaults() {
-  const folders = await Promise.all(['apps', 'libs', 'test'].map((name) => readdir(join(root, name), { recursive: true })));
-  const paths = folders.flatMap((names, i) => names.map((name) => join(['apps', 'libs', 'test'][i], name)));
+  const parts = ['apps', 'libs', 'test', 'k8s'];
+  const folders = await Promise.all(parts.map((name) => readdir(join(root, name), { recursive: true })));
+  const paths = folders.flatMap((names, i) => names.map((name) => join(parts[i], name)));
   const specs = paths.filter((path) => /spec\.ts$/.test(path) && !path.includes('node_modules'));
   const texts = await Promise.all(specs.map((path) => readFile(join(root, path), 'utf8')));
   return specs.filter((path, i) => path.includes('faults') || texts[i].includes('inFull('));

@@ -1,7 +1,10 @@
 import { execFile } from 'node:child_process';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '#testing';
-import { SECRETS, System } from './support/system';
+import { Client } from 'pg';
+import { SECRETS, SERVICES, System } from './support/system';
 
 const DAY_MS = 86_400_000;
 const DRIVER = 1;
@@ -64,8 +67,7 @@ describe('a driver who pays', () => {
       );
     await eventually('the driver is signed in', signedIn, 10_000);
   };
-  /** A command as staff give it. @returns what it printed */
-  const command = (name: string, ...args: string[]): Promise<string> => {
+  const run = (entry: string, args: readonly string[]): Promise<string> => {
     const env = {
       PATH: process.env['PATH'],
       ...SECRETS,
@@ -73,14 +75,17 @@ describe('a driver who pays', () => {
       DATABASE_URL: system.postgres.url,
       YOOKASSA_API_URL: system.sandbox.yookassaUrl,
     };
-    const entry = join(process.cwd(), 'dist', 'apps', 'billing', 'cli', `${name}.js`);
     return new Promise((done, failed) => {
-      execFile(process.execPath, [entry, ...args], { env }, (error, out) => {
+      execFile(process.execPath, [join(process.cwd(), entry), ...args], { env }, (error, out, problems) => {
         if (error === null) done(out.trim());
-        else failed(new Error(`${name} ${args.join(' ')}: ${out}`, { cause: error }));
+        else failed(new Error(`${entry} ${args.join(' ')}: ${out}${problems}`));
       });
     });
   };
+  /** A command as staff give it. @returns what it printed */
+  const command = (name: string, ...args: string[]): Promise<string> => run(`dist/apps/billing/cli/${name}.js`, args);
+  /** One as those give it who run the product. */
+  const script = (name: string, ...args: string[]): Promise<string> => run(`scripts/${name}.mjs`, args);
 
   it('has a trial, is locked out, pays, is let in, uses a code, gets the money back, and all of it is in the audit log', async () => {
     token = await system.signIn(DRIVER);
@@ -115,4 +120,72 @@ describe('a driver who pays', () => {
 
     expect(await command('audit', 'verify')).toMatch(/^The audit log is whole: \d+ lines, none changed, none missing$/);
   }, 120_000);
+
+  describe('and all that was done', () => {
+    const place = mkdtempSync(join(tmpdir(), 'cargotech-backup-'));
+    const [running, still] = [join(place, 'running'), join(place, 'still')];
+    let client: Client;
+    let lines: string;
+
+    beforeAll(async () => {
+      client = new Client({ connectionString: system.postgres.url });
+      await client.connect();
+    });
+    afterAll(async () => {
+      await client.end();
+      rmSync(place, { recursive: true });
+    });
+    const rows = async <Row extends object>(sql: string): Promise<Row[]> => (await client.query<Row>(sql)).rows;
+    const schemas = async (like: string): Promise<string[]> =>
+      (await rows<{ name: string }>(`select nspname as name from pg_namespace where nspname ~ '${like}' order by 1`)).map(
+        ({ name }) => name,
+      );
+
+    it('is put away while it goes on, and nothing is read back over running services', async () => {
+      lines = await command('audit', 'verify');
+      expect(await script('backup', running)).toMatch(/^\d+ rows of auth, billing, bot, filtering as of /);
+      expect(JSON.parse(readFileSync(join(running, 'manifest.json'), 'utf8'))).toMatchObject({
+        keys: ['e2e'],
+        tables: { 'billing.payments': { rows: 1 } },
+      });
+      await expect(script('backup', running)).rejects.toThrow(/is not empty/);
+      await expect(script('restore', running, '--force')).rejects.toThrow(/cargotech-billing.*stop all services first/);
+    }, 60_000);
+
+    it('comes back row by row as it was; what stood there is put aside, and a damaged copy is refused', async () => {
+      await Promise.all(SERVICES.map((name) => system.stopService(name)));
+      await script('backup', still);
+      await expect(script('restore', still)).rejects.toThrow(/holds auth, billing, bot, filtering already: --force/);
+      expect(await script('restore', still, '--force', '--say-again', '0')).toContain(' 0 facts will be said again');
+      const aside = await schemas('_before_\\d{14}$');
+      expect(aside).toHaveLength(4);
+      const tables = await rows<{ schema: string; name: string }>(
+        `select schemaname as schema, tablename as name from pg_tables where schemaname in ('auth', 'billing', 'bot', 'filtering')`,
+      );
+      expect(tables.length).toBeGreaterThan(40);
+      for (const { schema, name } of tables) {
+        const old = `${aside.find((one) => one.startsWith(`${schema}_`)) ?? ''}.${name}`;
+        const [both] = await rows<{ lost: string; more: string }>(
+          `select (select count(*) from (select t::text from ${old} t except all select t::text from ${schema}.${name} t) x) as lost,
+             (select count(*) from (select t::text from ${schema}.${name} t except all select t::text from ${old} t) x) as more`,
+        );
+        expect({ schema, name, ...both }).toEqual({ schema, name, lost: '0', more: '0' });
+      }
+
+      appendFileSync(join(running, 'database.dump'), 'x');
+      await expect(script('restore', running, '--force')).rejects.toThrow(/is not what was written/);
+      await expect(script('restore', place)).rejects.toThrow(/manifest.json is missing/);
+    }, 60_000);
+
+    it('carries the services: what may not have been heard is said again and does nothing twice', async () => {
+      expect(await script('restore', still, '--force')).not.toContain(' 0 facts will be said again');
+      await Promise.all(SERVICES.map((name) => system.startService(name)));
+      const unsaid = `select 1 from billing.outbox where published_at is null union all select 1 from auth.outbox where published_at is null`;
+      await eventually('all is said', async () => (await rows(unsaid)).length === 0, 20_000);
+      token = await system.signIn(DRIVER);
+      expect(await access()).toMatchObject({ active: false });
+      expect((await read<{ items: Payment[] }>('/me/payments')).items).toMatchObject([{ status: 'refunded' }]);
+      expect(await command('audit', 'verify')).toBe(lines);
+    }, 60_000);
+  });
 });

@@ -88,6 +88,7 @@ describe('.env.example', () => {
       'DEMO_CLOCK_URL',
       'ADMIN_DIR',
       'STAFF_TOTP_REQUIRED',
+      'NATS_STREAM_REPLICAS',
     ],
   ];
 

@@ -1,3 +1,4 @@
+import { MONITORING_POLICIES } from './monitoring-policies';
 import { NETWORK_POLICIES } from './network-policies';
 import { POD_POLICIES } from './pod-policies';
 import { asProduct, shapeProblems } from './product';
@@ -10,5 +11,5 @@ export function problemsOf(objects: readonly Raw[]): string[] {
   // The policies trust the shapes.
   if (problems.length > 0) return problems;
   const product = asProduct(objects);
-  return [...POD_POLICIES, ...SHARED_POLICIES, ...NETWORK_POLICIES].flatMap((policy) => policy(product));
+  return [...POD_POLICIES, ...SHARED_POLICIES, ...NETWORK_POLICIES, ...MONITORING_POLICIES].flatMap((policy) => policy(product));
 }

@@ -1,15 +1,16 @@
+import { MONITORING_KINDS } from './monitoring-kinds';
 import { exactlyOne, flag, list, map, object, oneOf, text, whole, type Of, type Shape } from './shape';
 
-const dnsName = text('a DNS label', /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/);
+export const dnsName = text('a DNS label', /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/);
 const hostName = text('a host name', /^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z]+$/);
-const quantity = text('a quantity', /^[0-9]+(\.[0-9]+)?(m|Ki|Mi|Gi)?$/);
-const portName = text('a port name', /^[a-z]([-a-z0-9]{0,13}[a-z0-9])?$/);
-const portNumber = whole(1, 65_535);
+export const quantity = text('a quantity', /^[0-9]+(\.[0-9]+)?(m|Ki|Mi|Gi)?$/);
+export const portName = text('a port name', /^[a-z]([-a-z0-9]{0,13}[a-z0-9])?$/);
+export const portNumber = whole(1, 65_535);
 const labels = map(text('a label value', /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/));
-const selector = object({ matchLabels: labels });
-const id = whole(1, 65_535);
+export const selector = object({ matchLabels: labels });
+export const id = whole(1, 65_535);
 
-const metadata = object({ name: dnsName, labels }, { namespace: dnsName, annotations: map(text()) });
+export const metadata = object({ name: dnsName, labels }, { namespace: dnsName, annotations: map(text()) });
 
 const keyRef = object({ name: dnsName, key: text('a key', /^[A-Z][A-Z0-9_]*$/) }, { optional: flag });
 const variable = object(
@@ -17,7 +18,7 @@ const variable = object(
   { value: text('a string (quote numbers)'), valueFrom: exactlyOne({ configMapKeyRef: keyRef, secretKeyRef: keyRef }) },
 );
 
-const probe = object(
+export const probe = object(
   {
     httpGet: object({ path: text('an absolute path', /^\//), port: portName }),
     periodSeconds: whole(1, 60),
@@ -55,7 +56,7 @@ const container = object(
   },
 );
 
-const spread = object({
+export const spread = object({
   maxSkew: whole(1, 5),
   topologyKey: oneOf('topology.kubernetes.io/zone', 'kubernetes.io/hostname'),
   whenUnsatisfiable: oneOf('ScheduleAnyway', 'DoNotSchedule'),
@@ -103,13 +104,16 @@ const peer = exactlyOne({
   ipBlock: object({ cidr: address }, { except: list(address) }),
 });
 
+const oneOfNames = object({ key: text(), operator: oneOf('In'), values: list(dnsName) });
+
 /** The kinds the product is made of, each with the one version that is accepted. */
 export const KINDS = {
+  ...MONITORING_KINDS,
   Namespace: object({ apiVersion: oneOf('v1'), kind: oneOf('Namespace'), metadata }),
   ConfigMap: object({
     apiVersion: oneOf('v1'),
     kind: oneOf('ConfigMap'),
-    metadata: object({ name: dnsName }, { namespace: dnsName }),
+    metadata: object({ name: dnsName }, { namespace: dnsName, labels }),
     data: map(text()),
   }),
   ServiceAccount: object({
@@ -122,11 +126,14 @@ export const KINDS = {
     apiVersion: oneOf('v1'),
     kind: oneOf('Service'),
     metadata,
-    spec: object({
-      type: oneOf('ClusterIP'),
-      selector: labels,
-      ports: list(object({ name: portName, port: portNumber, targetPort: portName, protocol: oneOf('TCP') })),
-    }),
+    spec: object(
+      {
+        type: oneOf('ClusterIP'),
+        selector: labels,
+        ports: list(object({ name: portName, port: portNumber, targetPort: portName, protocol: oneOf('TCP') })),
+      },
+      { clusterIP: oneOf('None'), publishNotReadyAddresses: flag },
+    ),
   }),
   Deployment: object({
     apiVersion: oneOf('apps/v1'),
@@ -184,7 +191,10 @@ export const KINDS = {
     kind: oneOf('NetworkPolicy'),
     metadata,
     spec: object(
-      { podSelector: object({}, { matchLabels: labels }), policyTypes: list(oneOf('Ingress', 'Egress')) },
+      {
+        podSelector: object({}, { matchLabels: labels, matchExpressions: list(oneOfNames) }),
+        policyTypes: list(oneOf('Ingress', 'Egress')),
+      },
       {
         ingress: list(object({ from: list(peer), ports: list(trafficPort) })),
         egress: list(object({ to: list(peer), ports: list(trafficPort) })),

@@ -11,7 +11,10 @@ const NAMESPACE = 'kubernetes.io/metadata.name';
 const INSIDE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16'];
 
 const rulesFor = (labels: Labels, { of }: Product): Rules[] =>
-  of.NetworkPolicy.map(({ spec }) => spec).filter((spec) => selects(spec.podSelector.matchLabels ?? {}, labels));
+  of.NetworkPolicy.map(({ spec }) => spec).filter(
+    ({ podSelector: { matchLabels = {}, matchExpressions = [] } }) =>
+      selects(matchLabels, labels) && matchExpressions.every(({ key, values }) => values.includes(labels[key] ?? '')),
+  );
 
 const outwards = (workload: Workload, product: Product): Outward[] =>
   rulesFor(workload.template.metadata.labels, product).flatMap(({ egress }) => egress ?? []);
@@ -20,7 +23,15 @@ const toNamespace = (rule: Outward, namespace: string, port: number): boolean =>
   rule.to.some(({ namespaceSelector }) => namespaceSelector?.matchLabels[NAMESPACE] === namespace) &&
   rule.ports.some((one) => one.port === port);
 
-const toOutside = (rule: Outward): boolean => rule.to.some(({ ipBlock }) => ipBlock !== undefined);
+/** A network of our own, as its administrators gave it to us. */
+const isOwn = (cidr: string): boolean => /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.).*\/(2[4-9]|3[0-2])$/.test(cidr);
+
+const toOutside = (rule: Outward): boolean => rule.to.some(({ ipBlock }) => ipBlock !== undefined && !isOwn(ipBlock.cidr));
+
+/** To a database, in the cluster or in a network of ours. */
+const toData = (rule: Outward, port: number): boolean =>
+  toNamespace(rule, 'cargotech-platform', port) ||
+  (rule.to.some(({ ipBlock }) => ipBlock !== undefined && isOwn(ipBlock.cidr)) && rule.ports.some((one) => one.port === port));
 
 /** Services that call an outside system. */
 const CALLING_OUT = ['cargo-gateway', 'bot', 'billing'];
@@ -34,8 +45,8 @@ export const podsReachWhatTheyNeed: Policy = (product) =>
     const ways: [string, boolean, boolean][] = [
       ['names', true, rules.some((rule) => toNamespace(rule, 'kube-system', 53))],
       ['NATS', true, rules.some((rule) => toNamespace(rule, 'cargotech-platform', 4_222))],
-      ['PostgreSQL', knows('DATABASE_URL'), rules.some((rule) => toNamespace(rule, 'cargotech-platform', 5_432))],
-      ['Redis', knows('REDIS_URL'), rules.some((rule) => toNamespace(rule, 'cargotech-platform', 6_379))],
+      ['PostgreSQL', knows('DATABASE_URL'), rules.some((rule) => toData(rule, 5_432))],
+      ['Redis', knows('REDIS_URL'), rules.some((rule) => toData(rule, 6_379))],
       ['the outside', CALLING_OUT.includes(name), rules.some(toOutside)],
     ];
     return ways
@@ -58,7 +69,7 @@ export const outsideIsOutside: Policy = ({ of }) =>
 export const nothingIsOpenByDefault: Policy = ({ of }) => {
   const denies = of.NetworkPolicy.some(
     ({ spec }) =>
-      spec.podSelector.matchLabels === undefined &&
+      Object.keys(spec.podSelector).length === 0 &&
       spec.policyTypes.length === 2 &&
       spec.ingress === undefined &&
       spec.egress === undefined,

@@ -1,6 +1,6 @@
 import { environmentProblems, SERVICES, VARIABLES, type Service } from './environment';
 import type { Policy } from './pod-policies';
-import { selects, type Product, type Workload } from './product';
+import { selects, type Labels, type Product, type Workload } from './product';
 
 const isService = (name: string): name is Service => SERVICES.some((service) => service === name);
 
@@ -44,6 +44,18 @@ export const environmentsAreComplete: Policy = (product) =>
     ];
   });
 
+/** To NATS and PostgreSQL each is somebody of their own, with the rights of nobody else. */
+export const everybodyIsThemselves: Policy = ({ workloads }) =>
+  workloads.flatMap(({ name, container }) =>
+    container.env.flatMap(({ name: variable, valueFrom }) => {
+      const own = { NATS_USER: `nats-${name}`, NATS_PASSWORD: `nats-${name}`, DATABASE_URL: `postgres-${name}` }[variable];
+      const given = valueFrom?.secretKeyRef;
+      return own === undefined || (given?.name === own && given.optional !== true)
+        ? []
+        : [`${name}: ${variable} is not that of ${own}`];
+    }),
+  );
+
 /** Every name of a ConfigMap leads somewhere, and none is there for nobody. */
 export const configsAreUsed: Policy = ({ of, workloads }) => {
   const whole = workloads.flatMap(({ container }) => (container.envFrom ?? []).map(({ configMapRef }) => configMapRef.name));
@@ -54,9 +66,11 @@ export const configsAreUsed: Policy = ({ of, workloads }) => {
     of.ConfigMap.flatMap(({ metadata, data }) => [metadata.name, ...Object.keys(data).map((key) => `${metadata.name}/${key}`)]),
   );
   const wanted = new Set([...whole, ...keys.map(({ name, key }) => `${name}/${key}`)]);
-  const unused = of.ConfigMap.filter(({ metadata }) => !wanted.has(metadata.name)).flatMap(({ metadata, data }) =>
-    Object.keys(data).map((key) => `${metadata.name}/${key}`),
-  );
+  const dashboard = ({ metadata }: { metadata: { labels?: Labels } }): boolean =>
+    metadata.labels?.['grafana_dashboard'] !== undefined;
+  const unused = of.ConfigMap.filter((one) => !dashboard(one))
+    .filter(({ metadata }) => !wanted.has(metadata.name))
+    .flatMap(({ metadata, data }) => Object.keys(data).map((key) => `${metadata.name}/${key}`));
   return [
     ...[...wanted].filter((name) => !there.has(name)).map((name) => `there is no configuration ${name}`),
     ...unused.filter((name) => !wanted.has(name)).map((name) => `nobody reads the configuration ${name}`),
@@ -141,6 +155,7 @@ export const scalingIsOwned: Policy = (product) => [
 
 export const SHARED_POLICIES: readonly Policy[] = [
   environmentsAreComplete,
+  everybodyIsThemselves,
   configsAreUsed,
   portsAgree,
   trafficFindsItsWay,

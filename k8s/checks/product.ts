@@ -1,5 +1,6 @@
 import type { Raw } from './render';
 import { KINDS, type Container, type KindName, type Manifest, type PodTemplate } from './kinds';
+import type { Shape } from './shape';
 
 type Lists = { readonly [K in KindName]: Manifest<K>[] };
 
@@ -17,16 +18,14 @@ export interface Product {
   readonly workloads: readonly Workload[];
 }
 
-const isKind = (kind: unknown): kind is KindName => typeof kind === 'string' && Object.hasOwn(KINDS, kind);
-
 const label = (raw: Raw): string => `${String(raw['kind'])}/${String((raw['metadata'] as Raw | undefined)?.['name'])}`;
 
 /** What the API server would refuse: unknown kinds, versions and fields, missing fields, values of the wrong sort. */
-export function shapeProblems(objects: readonly Raw[]): string[] {
+export function shapeProblems(objects: readonly Raw[], kinds: Readonly<Record<string, Shape<unknown>>> = KINDS): string[] {
   const twice = objects.map(label).filter((name, index, names) => names.indexOf(name) !== index);
   return [
-    ...objects.flatMap((raw) =>
-      isKind(raw['kind']) ? KINDS[raw['kind']].problems(raw, label(raw)) : [`${label(raw)} is of a kind we do not use`],
+    ...objects.flatMap(
+      (raw) => kinds[String(raw['kind'])]?.problems(raw, label(raw)) ?? [`${label(raw)} is of a kind we do not use`],
     ),
     ...twice.map((name) => `${name} is there twice`),
   ];

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
-import { fits, list, object, oneOf, text, type Of } from './shape';
+import { fits, flag, list, map, object, oneOf, text, type Of } from './shape';
 
 /** One object of the cluster as written, before its kind is looked at. */
 export type Raw = Record<string, unknown>;
@@ -17,8 +17,12 @@ const kustomization = object(
   {
     namespace: text(),
     images: list(object({ name: text(), newName: text() }, { newTag: text(), digest: text() })),
+    generatorOptions: object({ disableNameSuffixHash: flag, labels: map(text()) }),
     configMapGenerator: list(
-      object({ name: text(), literals: list(text('NAME=value', /^[A-Z][A-Z0-9_]*=/)) }, { behavior: oneOf('merge') }),
+      object(
+        { name: text() },
+        { literals: list(text('NAME=value', /^[A-Z][A-Z0-9_]*=/)), files: list(text('a path')), behavior: oneOf('merge') },
+      ),
     ),
     patches: list(object({ target: object({ kind: text(), name: text() }), patch: text() })),
   },
@@ -82,12 +86,14 @@ export function render(folder: string): Raw[] {
     const path = join(folder, resource);
     return statSync(path).isDirectory() ? render(path) : readManifests(path);
   });
-  for (const { name, literals, behavior } of plan.configMapGenerator ?? []) {
-    const data = Object.fromEntries(
-      literals.map((literal) => [literal.slice(0, literal.indexOf('=')), literal.slice(literal.indexOf('=') + 1)]),
-    );
+  const { labels } = plan.generatorOptions ?? {};
+  for (const { name, literals = [], files = [], behavior } of plan.configMapGenerator ?? []) {
+    const data = Object.fromEntries([
+      ...literals.map((literal) => [literal.slice(0, literal.indexOf('=')), literal.slice(literal.indexOf('=') + 1)]),
+      ...files.map((path) => [basename(path), readFileSync(join(folder, path), 'utf8')]),
+    ]) as Record<string, string>;
     if (behavior === 'merge') Object.assign(find(objects, 'ConfigMap', name)['data'] as Raw, data);
-    else objects.push({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data });
+    else objects.push({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, ...(labels && { labels }) }, data });
   }
   for (const { target, patch } of plan.patches ?? []) {
     const operations: unknown = parse(patch);

@@ -84,9 +84,14 @@ export const SERVERS = {
   },
 };
 
-/** Brings the binaries that tests start, freeze and kill themselves. @returns the variables by which they find them */
+/** Brings the binaries that tests start themselves, to freeze, to kill or to ask. @returns the variables by which they find them */
 export async function ensureServerBinaries() {
-  return { REDIS_SERVER_BIN: await SERVERS.redis.bring(), NATS_SERVER_BIN: await SERVERS.nats.bring() };
+  return {
+    REDIS_SERVER_BIN: await SERVERS.redis.bring(),
+    NATS_SERVER_BIN: await SERVERS.nats.bring(),
+    // Checks the rules of alerting.
+    PROMTOOL_BIN: await ensureBinary('promtool', { debian: 'prometheus' }),
+  };
 }
 
 /** A server from the binary at hand, else in a container, else from what a package manager brings. */

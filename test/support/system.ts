@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createDatabase, eventually, freePort, startNats, startRedis, type PrivateDatabase, type PrivateServer } from '#testing';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
+import { Balancer } from './balancer';
 
 /** The scripts run everything from the top folder. */
 const root = process.cwd();
@@ -26,6 +27,15 @@ interface Running {
   readonly ops: string;
 }
 
+interface SystemOptions {
+  readonly sandbox?: SandboxOptions;
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly logFile?: string;
+  readonly shop?: boolean;
+  /** Of every service. */
+  readonly replicas?: number;
+}
+
 /** The whole product as real processes, on servers of its own, against a sandbox in this process. */
 export class System {
   readonly log: string[] = [];
@@ -40,17 +50,19 @@ export class System {
     readonly url: string,
     private readonly environment: NodeJS.ProcessEnv,
     private readonly logFile: number | undefined,
+    private readonly balancer: Balancer | undefined,
   ) {}
 
   /**
    * `logFile` takes the log as a disk would; without it the lines are kept in `log`. With a `shop` access is paid for, at the sandbox's
-   * YooKassa, and the services live in the sandbox's time, which a test can move.
+   * YooKassa, and the services live in the sandbox's time, which a test can move. With several `replicas` of each the gateways stand
+   * behind a balancer, which `url` leads to.
    */
-  static async start(
-    options: { sandbox?: SandboxOptions; environment?: NodeJS.ProcessEnv; logFile?: string; shop?: boolean } = {},
-  ): Promise<System> {
+  static async start(options: SystemOptions = {}): Promise<System> {
+    const { replicas = 1 } = options;
     const [nats, redis, postgres, port] = await Promise.all([startNats(), startRedis(), createDatabase(), freePort()]);
-    const url = `http://127.0.0.1:${port}`;
+    const balancer = replicas === 1 ? undefined : await Balancer.start();
+    const url = balancer?.url ?? `http://127.0.0.1:${port}`;
     const sandbox = await startSandbox({
       loads: 3_000,
       password: SECRETS.CARGOTECH_PASSWORD,
@@ -103,20 +115,29 @@ export class System {
       url,
       environment,
       options.logFile === undefined ? undefined : openSync(options.logFile, 'a'),
+      balancer,
     );
     await system.migrate();
-    await Promise.all(SERVICES.map((name) => system.startService(name)));
+    const names = Array.from({ length: replicas }, () => SERVICES).flat();
+    await Promise.all(names.map((name) => system.startService(name)));
     return system;
   }
 
   /** Starts one more process of a service. @returns its name for `stopService` */
   async startService(name: ServiceName, environment: NodeJS.ProcessEnv = {}): Promise<string> {
     const opsPort = await freePort();
-    const child = this.spawn(join('apps', name, 'main.js'), { ...this.environment, OPS_PORT: String(opsPort), ...environment });
+    const door = name === 'api-gateway' && this.balancer !== undefined ? await freePort() : undefined;
+    const child = this.spawn(join('apps', name, 'main.js'), {
+      ...this.environment,
+      OPS_PORT: String(opsPort),
+      ...(door === undefined ? {} : { PORT: String(door) }),
+      ...environment,
+    });
     const id = this.running.has(name) ? `${name}-${++this.serial}` : name;
     const ops = `http://127.0.0.1:${opsPort}`;
     this.running.set(id, { child, ops });
     await eventually(`${id} is ready`, () => this.ready(id), 30_000);
+    if (door !== undefined) this.balancer?.add(id, door);
     return id;
   }
 
@@ -135,6 +156,11 @@ export class System {
     return child !== undefined && child.exitCode === null && child.signalCode === null;
   }
 
+  /** The processes of a service that run. */
+  replicasOf(name: ServiceName): string[] {
+    return [...this.running.keys()].filter((id) => id.replace(/-\d+$/, '') === name);
+  }
+
   ops(id: string): string {
     return this.running.get(id)?.ops ?? '';
   }
@@ -147,6 +173,7 @@ export class System {
   async stopService(id: string, signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     const running = this.running.get(id);
     if (running === undefined) throw new Error(`${id} does not run`);
+    this.balancer?.remove(id);
     this.running.delete(id);
     const exited = new Promise<number | null>((done) => running.child.once('exit', (code) => done(code)));
     running.child.kill(signal);
@@ -155,6 +182,7 @@ export class System {
 
   async stop(): Promise<void> {
     await Promise.all([...this.running.keys()].map((id) => this.stopService(id, 'SIGTERM')));
+    await this.balancer?.close();
     await this.sandbox.close();
     await this.postgres.drop();
     await Promise.all([this.redis.stop(), this.nats.stop()]);

@@ -124,6 +124,9 @@ describe('notifications of YooKassa', () => {
     await eventually('the access line', () => log.text.includes('"route":"/api/v1/webhooks/yookassa/:secret"'));
     expect(log.text).not.toContain(SECRET);
     const metrics = await (await fetch(`http://127.0.0.1:${gateway.service.opsPort}/metrics`)).text();
+    expect(metrics).toMatch(
+      /http_request_duration_seconds_count\{method="POST",route="\/api\/v1\/webhooks\/yookassa\/:secret",status="[24]xx"\} [1-9]/,
+    );
     expect(metrics).toContain('rpc_client_duration_seconds');
     expect(metrics).not.toContain(SECRET);
   });

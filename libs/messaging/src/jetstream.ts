@@ -11,8 +11,11 @@ import {
 } from 'nats';
 import { DUPLICATE_WINDOW_MS, EVENT_ACK_WAIT_MS, EVENT_HANDLERS_AT_ONCE, IN_ORDER_ACK_WAIT_MS } from './wire';
 
-/** Creates or updates the product's streams; safe to run by any number of processes at once. */
-export async function ensureStreams(connection: Connection, replicas = 1): Promise<void> {
+/**
+ * Creates or updates the product's streams; safe to run by any number of processes at once.
+ * @param replicas servers that keep a copy of each; without it a stream that is there keeps its number, and one that is not gets one
+ */
+export async function ensureStreams(connection: Connection, replicas?: number): Promise<void> {
   const manager = await connection.jetstreamManager();
   for (const stream of STREAMS) await ensureStream(manager, stream, replicas);
 }
@@ -20,22 +23,23 @@ export async function ensureStreams(connection: Connection, replicas = 1): Promi
 async function ensureStream(
   manager: JetStreamManager,
   { name, subjects, maxAgeMs }: StreamDeclaration,
-  replicas: number,
+  replicas: number | undefined,
 ): Promise<void> {
   const config = {
     name,
     subjects: [...subjects],
     max_age: nanos(maxAgeMs),
     duplicate_window: nanos(DUPLICATE_WINDOW_MS),
+    ...(replicas === undefined ? {} : { num_replicas: replicas }),
   };
   // `add` with an equal configuration succeeds, with another one it fails: then the stream is there and takes the change.
   await manager.streams
     .add({
+      num_replicas: 1,
       ...config,
       storage: StorageType.File,
       retention: RetentionPolicy.Limits,
       discard: DiscardPolicy.Old,
-      num_replicas: replicas,
     })
     .catch(() => manager.streams.update(name, config));
 }

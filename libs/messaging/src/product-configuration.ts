@@ -61,7 +61,12 @@ export class ProductConfiguration implements OnApplicationBootstrap, OnApplicati
 
   private async ask(): Promise<void> {
     try {
-      this.hear(await this.rpc.call(GetConfiguration, {}));
+      const before = this.held;
+      const configuration = await this.rpc.call(GetConfiguration, {});
+      // What was heard while the question was under way may be newer than its answer; what was known before it is not, whatever its
+      // version: billing's database may be a restored one.
+      if (this.held === before) this.held = configuration;
+      else this.hear(configuration);
       this.failures = 0;
       this.askSoon(ASK_EVERY_MS);
     } catch {

@@ -16,7 +16,8 @@ async function main(): Promise<void> {
     ...connectionOptions({ service: 'migrate', url, user, password, credsFile, tlsCaFile }),
     ...once,
   });
-  await ensureStreams(connection);
+  const replicas = given('NATS_STREAM_REPLICAS');
+  await ensureStreams(connection, replicas === undefined ? undefined : Number(replicas));
   await connection.close();
   process.stdout.write('streams: up to date\n');
 }

@@ -1,3 +1,4 @@
+export { factsOf, takenAway, type SchemaFacts } from './schema-changes';
 export { inFull } from './length';
 export { LogLines } from './log-lines';
 export { eventually, freePort, serverBinary, ServerProcess } from './server-process';

@@ -10,12 +10,13 @@ const USUAL_FOLDERS = ['/usr/sbin', '/usr/local/sbin', '/usr/local/bin', '/opt/h
  * Where the binary of a backing server is: the variable that `npm test` sets, else the usual folders.
  * @throws Error naming the remedy
  */
-export function serverBinary(name: string, variable: string): string {
+export function serverBinary(name: string, variable: string, debian = name): string {
   const given = process.env[variable];
   if (given !== undefined && given !== '') return given;
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), ...USUAL_FOLDERS];
   const found = folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
-  if (found === undefined) throw new Error(`${name} is not installed: run npm test, which brings it, or apt-get install ${name}`);
+  if (found === undefined)
+    throw new Error(`${name} is not installed: run npm test, which brings it, or apt-get install ${debian}`);
   return found;
 }
 

@@ -1,5 +1,6 @@
 import { AlarmRaised, ReceivePaymentNotification } from '#contracts';
 import { eventually } from '#testing';
+import { register } from 'prom-client';
 import { ShopSide } from '../payments/testing/shop-side';
 import { DAY, HOUR, MINUTE, type Stage } from '../testing/stage';
 
@@ -64,6 +65,8 @@ describe('notifications of YooKassa', () => {
     expect(await shop.boughtDays(other.driverId)).toBe(90);
     expect(await shop.notices(one.driverId)).toHaveLength(1);
     expect((await stored(objectId!))[0]?.times).toBeGreaterThan(20);
+    // Each access counts once, however often it is told: the promise to those who pay is measured by it.
+    expect(await register.metrics()).toMatch(/^payment_access_delay_seconds_count 2$/m);
   });
 
   it.each(['altered-amount', 'altered-metadata', 'premature', 'foreign-address'] as const)(

@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { PromoCodes } from '../promo-codes/promo-codes.service';
 import { RefundOrders } from '../refunds/refund-orders.service';
+import { noteAccessDelay } from '../subscriptions/access-delay';
 import { Subscriptions } from '../subscriptions/subscriptions.service';
 import type { SavedMethod, SeenPayment } from '../yookassa/yookassa.types';
 import { Alarms } from './alarms.service';
@@ -89,6 +90,7 @@ export class PaymentChanges {
         key: `rule:${row.id}`,
       });
     else await this.activate(locked, method);
+    if (rule === undefined) noteAccessDelay(at.getTime(), now);
     await this.heard(locked);
   }
 

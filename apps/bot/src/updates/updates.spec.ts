@@ -2,6 +2,7 @@ import { DRIVER_BLOCKED, Refusal, SERVICE_UNAVAILABLE, UpdateReceived, updateEve
 import { EventPublisher } from '#messaging';
 import { startService, type RunningService } from '#runtime';
 import { eventually } from '#testing';
+import { register } from 'prom-client';
 import { bot } from '../app.module';
 import { echo, EchoBotModule } from '../testing/echo-bot';
 import { Stage } from '../testing/stage';
@@ -124,6 +125,9 @@ describe('updates at two replicas', () => {
     );
     expect(row).toMatchObject({ error: 'cannot be digested', failures: 4, content: poison[0] });
     await eventually('the alarm is told', async () => (await saidIn(ALERTS)).length > 0);
+    expect(await register.metrics()).toMatch(
+      /^alarm_raised_timestamp_seconds\{alarm="telegram-update-parked",origin="bot"\} \d/m,
+    );
     expect((await saidIn(ALERTS)).map(({ content }) => content.text)).toEqual([
       expect.stringContaining('telegram-update-parked'),
     ]);

@@ -1,0 +1,80 @@
+/** What became of one request. */
+export interface Sent {
+  readonly route: string;
+  /** When it was sent, and how long until its answer was read; ms of the monotonic clock. */
+  readonly at: number;
+  readonly ms: number;
+  /** 0 when no answer came. */
+  readonly status: number;
+  /** Of a problem answer, or what went wrong on the way. */
+  readonly code: string;
+  readonly retryAfter: boolean;
+}
+
+type Ask = (turn: number) => Promise<Response>;
+
+/** Requests at fixed rates, whatever becomes of the ones before; none is repeated. */
+export class Traffic {
+  readonly sent: Sent[] = [];
+  private readonly timers: NodeJS.Timeout[] = [];
+  private readonly running = new Set<Promise<void>>();
+
+  start(route: string, perSecond: number, ask: Ask): void {
+    let turn = 0;
+    this.timers.push(
+      setInterval(() => {
+        const work = this.send(route, () => ask(turn++));
+        this.running.add(work);
+        void work.finally(() => this.running.delete(work));
+      }, 1_000 / perSecond),
+    );
+  }
+
+  /** Sends no more, and waits for what is under way. */
+  async stop(): Promise<void> {
+    for (const timer of this.timers.splice(0)) clearInterval(timer);
+    await Promise.all(this.running);
+  }
+
+  /** Of those sent within a span of the monotonic clock, the ones that were not answered as on any other day. */
+  failures(from: number, to = Infinity): Sent[] {
+    return this.sent.filter(({ at, status }) => at >= from && at < to && (status === 0 || status >= 500));
+  }
+
+  private async send(route: string, ask: () => Promise<Response>): Promise<void> {
+    const at = performance.now();
+    const note = (status: number, code: string, retryAfter: boolean): void => {
+      this.sent.push({ route, at, ms: performance.now() - at, status, code, retryAfter });
+    };
+    try {
+      const response = await ask();
+      const text = await response.text();
+      const code = response.headers.get('x-balancer') ?? (response.ok ? '' : codeIn(text));
+      note(response.status, code, response.headers.has('retry-after'));
+    } catch (error) {
+      note(0, String(error instanceof Error ? (error.cause ?? error) : error), false);
+    }
+  }
+}
+
+function codeIn(text: string): string {
+  try {
+    return (JSON.parse(text) as { code?: string }).code ?? '';
+  } catch {
+    return text.slice(0, 100);
+  }
+}
+
+/** Whether the driver is told cleanly that it does not work now, and when to come again. */
+export const isClean = ({ status, code, retryAfter }: Sent): boolean =>
+  status === 503 && ['SERVICE_UNAVAILABLE', 'EXCHANGE_UNAVAILABLE'].includes(code) && retryAfter;
+
+/** Failures by route and kind, for people. */
+export function summary(sent: readonly Sent[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { route, status, code, retryAfter } of sent) {
+    const kind = `${route}: ${status} ${code}${retryAfter ? '' : ' (no Retry-After)'}`;
+    counts[kind] = (counts[kind] ?? 0) + 1;
+  }
+  return counts;
+}
