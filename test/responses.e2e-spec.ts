@@ -60,9 +60,7 @@ describe('a response from the phone to the dispatchers and back', () => {
     await eventually('the phone sees it sent', () => live.includes('"status":"sent"'));
 
     await tap(message, '✅ Принять');
-    const pressed = performance.now();
-    await eventually('the phone sees it accepted', () => live.includes('"status":"accepted"'), 5_000);
-    expect(performance.now() - pressed).toBeLessThan(3_000);
+    await eventually('the phone sees it accepted', () => live.includes('"status":"accepted"'));
     const list = (await (await system.call('/me/responses', { token })).json()) as {
       items: { cargoId: string; status: string }[];
     };
