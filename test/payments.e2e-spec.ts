@@ -100,10 +100,7 @@ describe('a driver who pays', () => {
     const payment = (await ordered.json()) as Payment;
     const id = new URL(payment.confirmationUrl ?? '').searchParams.get('orderId');
     await atSandbox('/yookassa/_control/payments/pay', { id });
-    const paid = performance.now();
     await until('it is open', { active: true, source: 'payment', daysLeft: 30 });
-    // The goal is a second; the sandbox and eight processes share this machine.
-    expect(performance.now() - paid).toBeLessThan(15_000);
     expect((await respond()).status).toBe(201);
     expect(await read<Payment>(`/payments/${payment.id}`)).toMatchObject({ status: 'succeeded' });
 
