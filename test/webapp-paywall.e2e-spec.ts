@@ -97,11 +97,13 @@ describe('what is open and what is closed in the Mini App', () => {
     await page.getByLabel('Ваш телефон').fill('8 (900) 123-45-67');
     await page.getByLabel('Комментарий').fill('Готов с утра');
     system.sandbox.yookassa.step(LAST_MINUTE_MS);
+    const token = await driver.tokenOf(page);
+    await eventually('access is over', async () => !(await payer.known(token)).access.active, 20_000);
     // Under the sheet the phones of the load are shut as soon as billing has noticed the time.
     await page.getByTestId('locked-contacts').waitFor({ state: 'attached', timeout: 60_000 });
     await page.getByTestId('send-response').click();
     await page.getByTestId('paywall').waitFor();
-    const { id: driverId } = (await payer.known(await driver.tokenOf(page))).driver;
+    const { id: driverId } = (await payer.known(token)).driver;
     await office.ask(GrantDays, { driverId, days: 3, reason: 'за ожидание', actor: 'console', key: 'for-waiting' });
     await page.getByTestId('paywall').waitFor({ state: 'detached' });
     expect(await page.getByLabel('Комментарий').inputValue()).toBe('Готов с утра');
