@@ -89,6 +89,7 @@ describe('.env.example', () => {
       'ADMIN_DIR',
       'STAFF_TOTP_REQUIRED',
       'NATS_STREAM_REPLICAS',
+      'OTEL_TRACES_SAMPLER_ARG',
     ],
   ];
 

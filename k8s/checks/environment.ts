@@ -22,7 +22,8 @@ const all = (names: string, services: readonly Service[], more: Omit<Variable, '
 
 /** Every environment variable there is and the services that know it; `.env.example` describes each. */
 export const VARIABLES: ReadonlyMap<string, Variable> = new Map([
-  ...all('NODE_ENV LOG_LEVEL HOST OPS_PORT OTEL_EXPORTER_OTLP_ENDPOINT ALERT_CHAT_ID DEMO_CLOCK_URL NATS_CREDS NATS_TLS_CA', SERVICES),
+  ...all('NODE_ENV LOG_LEVEL HOST OPS_PORT OTEL_EXPORTER_OTLP_ENDPOINT OTEL_TRACES_SAMPLER_ARG ALERT_CHAT_ID', SERVICES),
+  ...all('DEMO_CLOCK_URL NATS_CREDS NATS_TLS_CA', SERVICES),
   ...all('NATS_URL', SERVICES, { required: true }),
   ...all('NATS_USER NATS_PASSWORD', SERVICES, { secret: true }),
   ...all('REDIS_URL', KEEPING_REDIS, { required: true, secret: true }),

@@ -11,7 +11,7 @@ import {
   type Need,
 } from '#contracts';
 import { Counter } from 'prom-client';
-import { currentCall, newCall, remainingMs, runInCall } from './call-context';
+import { currentCall, remainingMs, runInCall, withBudget } from './call-context';
 import type { NatsConnection } from './nats-connection';
 import type { RpcClient } from './rpc.client';
 
@@ -157,7 +157,7 @@ export class AccessBook {
     const running = this.flights.get(driverId);
     if (running !== undefined) return running;
     const before = this.known.get(driverId);
-    const flight = runInCall(newCall(ASK_MS, currentCall()?.requestId), () => this.rpc.call(GetAccess, { driverId }))
+    const flight = runInCall(withBudget(ASK_MS), () => this.rpc.call(GetAccess, { driverId }))
       .then(
         (state) => {
           asked.inc({ outcome: 'ok' });

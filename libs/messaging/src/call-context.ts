@@ -8,6 +8,8 @@ export interface CallContext {
   readonly requestId: string;
   /** W3C traceparent of the current span. */
   readonly traceparent: string;
+  /** Traceparent of the span that this one goes on from; none at the beginning of a trace. */
+  readonly parent?: string;
   /** Moment (ms of the monotonic clock) after which nobody waits for the answer any more. */
   readonly deadlineAt: number;
 }
@@ -19,18 +21,51 @@ export const currentCall = (): CallContext | undefined => storage.getStore();
 export const runInCall = <T>(context: CallContext, work: () => T): T => storage.run(context, work);
 
 const TRACEPARENT_PATTERN = /^00-([0-9a-f]{32})-[0-9a-f]{16}-([0-9a-f]{2})$/;
+const UUID_PATTERN = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const SAMPLED = '01';
+const NOT_SAMPLED = '00';
+/** What can be seen of the last eight digits of a trace's id; they are random in a UUID, too. */
+const CHANCES = 2 ** 32;
 
-/** A child span of the given traceparent, or a new trace when there is none or it is malformed. */
-export function childTraceparent(parent?: string): string {
+let sampledPart = 0;
+
+/** Of the traces that begin in this process, the part that is recorded: 0 to 1. The same traces in every process that has the same part. */
+export const samplePart = (part: number): void => void (sampledPart = part);
+
+const flagOf = (traceId: string): string =>
+  sampledPart > 0 && parseInt(traceId.slice(-8), 16) < sampledPart * CHANCES ? SAMPLED : NOT_SAMPLED;
+
+/** Whether somebody upstream, or we, decided that the trace is recorded. */
+export const isSampled = ({ traceparent }: CallContext): boolean => traceparent.endsWith(SAMPLED);
+
+/** A stranger may name the trace, but whether it is recorded is for us to say. */
+export function withOwnSampling(traceparent: string): string | undefined {
+  const match = TRACEPARENT_PATTERN.exec(traceparent);
+  return match?.[1] === undefined ? undefined : `${traceparent.slice(0, -2)}${flagOf(match[1])}`;
+}
+
+/**
+ * A child span of the given traceparent. Without one, or when it is malformed, the beginning of a trace whose id is the request's, so that
+ * what a driver reads out leads to both; an id that is no UUID cannot be one of a trace.
+ */
+export function childTraceparent(parent?: string, requestId?: string): string {
   const match = parent === undefined ? null : TRACEPARENT_PATTERN.exec(parent);
   const ids = randomBytes(24);
-  const trace = match?.[1] ?? ids.toString('hex', 0, 16);
-  return `00-${trace}-${ids.toString('hex', 16)}-${match?.[2] ?? '01'}`;
+  const named = requestId !== undefined && UUID_PATTERN.test(requestId) ? requestId.replaceAll('-', '') : undefined;
+  const trace = match?.[1] ?? named ?? ids.toString('hex', 0, 16);
+  return `00-${trace}-${ids.toString('hex', 16)}-${match?.[2] ?? flagOf(trace)}`;
 }
 
 /** Starts a piece of work at the edge of the system. `budgetMs` is how long its caller waits. */
-export function newCall(budgetMs: number, requestId: string = randomUUID(), traceparent?: string): CallContext {
-  return { requestId, traceparent: childTraceparent(traceparent), deadlineAt: performance.now() + budgetMs };
+export function newCall(budgetMs: number, requestId: string = randomUUID(), parent?: string): CallContext {
+  const traceparent = childTraceparent(parent, requestId);
+  const goesOn = parent?.slice(3, 35) === traceparent.slice(3, 35) ? { parent } : {};
+  return { requestId, traceparent, ...goesOn, deadlineAt: performance.now() + budgetMs };
+}
+
+/** The work under way with a time of its own: others wait for its outcome, too. New work where there is none. */
+export function withBudget(budgetMs: number, call = currentCall()): CallContext {
+  return call === undefined ? newCall(budgetMs) : { ...call, deadlineAt: performance.now() + budgetMs };
 }
 
 export const remainingMs = (context: CallContext | undefined): number =>
@@ -38,16 +73,35 @@ export const remainingMs = (context: CallContext | undefined): number =>
 
 /** Headers of an outgoing message: the current work's id and trace, and how long the sender waits. */
 export function outgoingHeaders(timeoutMs?: number): MsgHdrs {
-  const context = currentCall();
+  const call = currentCall();
   const headers = natsHeaders();
-  headers.set(REQUEST_ID, context?.requestId ?? randomUUID());
-  headers.set(TRACEPARENT, childTraceparent(context?.traceparent));
+  headers.set(REQUEST_ID, call?.requestId ?? randomUUID());
+  // Without work around it the trace begins with whoever receives the message, under the id of the request.
+  if (call !== undefined) headers.set(TRACEPARENT, call.traceparent);
   if (timeoutMs !== undefined) headers.set(DEADLINE_MS, String(Math.floor(timeoutMs)));
   return headers;
 }
 
+/** Where the id and the trace of a piece of work are read from: headers of a message, or what was kept of them. */
+interface Carrier {
+  get(name: string): string | undefined;
+}
+
+/** The id and the trace of a piece of work, as they are kept beside what is done later. */
+export type KeptCall = Readonly<Record<string, string>>;
+
+/** The work under way, to be kept; null where there is none. */
+export const keepCall = (): KeptCall | null =>
+  currentCall() === undefined
+    ? null
+    : Object.fromEntries([...outgoingHeaders()].map(([name, values]) => [name, values[0] ?? '']));
+
+/** Work that goes on with what was kept; new work where nothing was. */
+export const resumedCall = (kept: KeptCall | null, budgetMs: number): CallContext =>
+  incomingCall(kept === null ? undefined : new Map(Object.entries(kept)), budgetMs);
+
 /** Context of a received message. Without a deadline in it (an event) the work may take `defaultBudgetMs`. */
-export function incomingCall(headers: MsgHdrs | undefined, defaultBudgetMs: number): CallContext {
+export function incomingCall(headers: Carrier | undefined, defaultBudgetMs: number): CallContext {
   const budget = Number(headers?.get(DEADLINE_MS));
   const requestId = headers?.get(REQUEST_ID);
   return newCall(

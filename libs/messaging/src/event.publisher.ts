@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { Refusal, SERVICE_UNAVAILABLE, type EventContract } from '#contracts';
 import { Injectable, Logger } from '@nestjs/common';
 import { ErrorCode, NatsError } from 'nats';
-import { outgoingHeaders } from './call-context';
+import { outgoingHeaders, resumedCall, type KeptCall } from './call-context';
 import { ensureStreams } from './jetstream';
 import { NatsConnection } from './nats-connection';
-import { PUBLISH_TIMEOUT_MS } from './wire';
+import { OF_NATS, runInSpan, tracedAnyway, type SpanStart } from './spans';
+import { PUBLISH_TIMEOUT_MS, REQUEST_ID } from './wire';
 
 /** Says facts. A service with a database says them through its outbox, in the transaction that made them true. */
 @Injectable()
@@ -31,11 +32,18 @@ export class EventPublisher {
   }
 
   /** For the outbox: the payload as it was stored, with the headers of the work that made it. */
-  async publishRaw(subject: string, payload: string, id: string, headers: Readonly<Record<string, string>>): Promise<void> {
+  async publishRaw(subject: string, payload: string, id: string, headers: KeptCall): Promise<void> {
+    const what: SpanStart = { name: `publish ${subject}`, kind: 'producer', attributes: OF_NATS };
+    const store = () => this.store(subject, payload, id);
+    // The trace goes on from whoever made the fact, also where somebody else says it later.
+    const said = REQUEST_ID in headers;
+    await (said ? runInSpan(resumedCall(headers, PUBLISH_TIMEOUT_MS), what, store) : tracedAnyway(what, store));
+  }
+
+  private async store(subject: string, payload: string, id: string): Promise<void> {
     const connection = this.nats.current;
     if (connection === undefined) throw new Refusal(SERVICE_UNAVAILABLE);
     const outgoing = outgoingHeaders();
-    for (const [name, value] of Object.entries(headers)) outgoing.set(name, value);
     const publish = () =>
       connection.jetstream().publish(subject, payload, { msgID: id, headers: outgoing, timeout: PUBLISH_TIMEOUT_MS });
     try {
@@ -58,11 +66,5 @@ export class EventPublisher {
     await ensureStreams(connection).catch((error: unknown) =>
       this.logger.warn(`the streams could not be ensured: ${String(error)}`),
     );
-  }
-
-  /** Headers of the current work, to be stored beside an event that is said later. */
-  static headersNow(): Record<string, string> {
-    const headers = outgoingHeaders();
-    return Object.fromEntries([...headers].map(([name, values]) => [name, values[0] ?? '']));
   }
 }

@@ -1,21 +1,12 @@
-import type { EventContract } from '#contracts';
 import { Logger } from '@nestjs/common';
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
-import {
-  headers as natsHeaders,
-  type Consumer,
-  type JsMsg,
-  type MsgHdrs,
-  type NatsConnection as Connection,
-  type Subscription,
-} from 'nats';
+import { headers as natsHeaders, type Consumer, type JsMsg, type NatsConnection as Connection, type Subscription } from 'nats';
 import { Counter, Histogram } from 'prom-client';
-import { isObservable, lastValueFrom } from 'rxjs';
-import { incomingCall, runInCall } from './call-context';
-import { EVENT_TRANSPORT, type EventContext, type EventExtras } from './handle.decorator';
+import { incomingCall, runInCall, type CallContext } from './call-context';
+import { hear, Unreadable } from './event-handling';
+import { EVENT_TRANSPORT, type EventExtras } from './handle.decorator';
 import { durableName, ensureConsumer, ensureStreams, streamOf } from './jetstream';
 import type { NatsConnection } from './nats-connection';
-import { parse } from './parse';
 import { eventIdOf, PARKED_ERROR, PARKED_EVENT_ID, PARKED_FROM, PARKED_TRIES, parkedSubject, reasonOf } from './parking';
 import { SecondTries } from './second-tries';
 import {
@@ -76,7 +67,7 @@ export class EventServer extends Server implements CustomTransportStrategy {
         else {
           this.loops.push(this.consumeForEver(connection, handler, extras));
           this.secondTries.offer(connection, extras.contract.subject, (message, eventId) =>
-            handle(handler, extras.contract, message, message.header, eventId),
+            hear(handler, extras.contract, message, incomingCall(message.header, EVENT_ACK_WAIT_MS), eventId),
           );
         }
       }
@@ -106,14 +97,10 @@ export class EventServer extends Server implements CustomTransportStrategy {
     const subscription = connection.subscribe(contract.subject, {
       callback: (error, message) => {
         if (error !== null) return;
-        const context: EventContext = { eventId: message.headers?.get('Nats-Msg-Id') ?? '' };
-        void runInCall(incomingCall(message.headers, EVENT_ACK_WAIT_MS), async () => {
-          try {
-            await settle(handler(parse(contract.payload, message.json()), context));
-          } catch (failure) {
-            this.logger.error(failure, `${contract.subject} could not be heard`);
-          }
-        });
+        const eventId = message.headers?.get('Nats-Msg-Id') ?? '';
+        const call = incomingCall(message.headers, EVENT_ACK_WAIT_MS);
+        const complain = (failure: unknown): void => this.logger.error(failure, `${contract.subject} could not be heard`);
+        void runInCall(call, () => hear(handler, contract, message, call, eventId).catch(complain));
       },
     });
     this.subscriptions.push(subscription);
@@ -128,7 +115,10 @@ export class EventServer extends Server implements CustomTransportStrategy {
         const consumer = await connection.jetstream().consumers.get(streamOf(subject), durableName(this.nats.service, subject));
         complained = false;
         const atOnce = extras.inOrder ? 1 : EVENT_HANDLERS_AT_ONCE;
-        await this.consume(consumer, atOnce, (message) => this.handleOne(message, connection, handler, extras));
+        await this.consume(consumer, atOnce, (message) => {
+          const call = incomingCall(message.headers, EVENT_ACK_WAIT_MS);
+          return runInCall(call, () => this.handleOne(message, call, connection, handler, extras));
+        });
       } catch (error) {
         if (!complained && !this.isStopping()) this.logger.warn(`${subject} is not heard for now: ${String(error)}`);
         complained = true;
@@ -164,6 +154,7 @@ export class EventServer extends Server implements CustomTransportStrategy {
 
   private async handleOne(
     message: JsMsg,
+    call: CallContext,
     connection: Connection,
     handler: MessageHandler,
     { contract, inOrder }: EventExtras,
@@ -176,7 +167,7 @@ export class EventServer extends Server implements CustomTransportStrategy {
     try {
       // A handler that kills its process never reaches the catch below; its message comes back with the tries spent.
       if (tries > schedule.maxTries) throw new Error('the process died at every try');
-      await handle(handler, contract, message, message.headers, eventIdOf(message));
+      await hear(handler, contract, message, call, eventIdOf(message));
       message.ack();
       stop({ outcome: 'ok' });
     } catch (error) {
@@ -219,31 +210,4 @@ export class EventServer extends Server implements CustomTransportStrategy {
       message.nak(EVENT_ACK_WAIT_MS);
     }
   }
-}
-
-/** The message has not the shape of its kind. */
-class Unreadable extends Error {}
-
-function handle(
-  handler: MessageHandler,
-  contract: EventContract,
-  message: Pick<JsMsg, 'json'>,
-  headers: MsgHdrs | undefined,
-  eventId: string,
-): Promise<void> {
-  const context: EventContext = { eventId };
-  return runInCall(incomingCall(headers, EVENT_ACK_WAIT_MS), () => settle(handler(readPayload(contract, message), context)));
-}
-
-function readPayload({ payload, subject }: EventContract, message: Pick<JsMsg, 'json'>): object {
-  try {
-    return parse(payload, message.json());
-  } catch (error) {
-    throw new Unreadable(`${subject} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-async function settle(result: unknown): Promise<void> {
-  const value: unknown = await result;
-  if (isObservable(value)) await lastValueFrom(value, { defaultValue: undefined });
 }

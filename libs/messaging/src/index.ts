@@ -1,5 +1,17 @@
 export { AccessBook, type AccessBookOptions } from './access-book';
-export { childTraceparent, currentCall, newCall, remainingMs, runInCall, type CallContext } from './call-context';
+export {
+  childTraceparent,
+  currentCall,
+  keepCall,
+  newCall,
+  remainingMs,
+  resumedCall,
+  runInCall,
+  withBudget,
+  withOwnSampling,
+  type CallContext,
+  type KeptCall,
+} from './call-context';
 export { EventFeed, type FeedItem, type FeedListener } from './event-feed';
 export { EventPublisher } from './event.publisher';
 export { EventServer, type RetrySchedule } from './event.server';
@@ -12,4 +24,17 @@ export { parse, ParseError } from './parse';
 export { ProductConfiguration, ProductConfigurationModule } from './product-configuration';
 export { RpcClient } from './rpc.client';
 export { RpcServer } from './rpc.server';
+export {
+  beginSpan,
+  failureOf,
+  noteSpan,
+  recordSpans,
+  recordsSpans,
+  runInSpan,
+  traced,
+  tracedAnyway,
+  type OpenSpan,
+  type SpanRecorder,
+  type SpanStart,
+} from './spans';
 export { PING_INTERVAL_MS, REQUEST_ID, TRACEPARENT } from './wire';

@@ -15,6 +15,7 @@ import { Counter, Histogram } from 'prom-client';
 import { currentCall, outgoingHeaders, remainingMs } from './call-context';
 import { NatsConnection } from './nats-connection';
 import { parse } from './parse';
+import { OF_NATS, tracedAnyway } from './spans';
 import { PAGE_ETAG, PAGE_FETCHED_AT, PAGE_STALE, REFUSED, UNDELIVERED_PAUSES_MS } from './wire';
 
 const asked = new Histogram({
@@ -61,7 +62,12 @@ export class RpcClient {
     };
   }
 
-  private async request(contract: PageContract, request: object): Promise<Msg> {
+  private request(contract: PageContract, request: object): Promise<Msg> {
+    const { subject } = contract;
+    return tracedAnyway({ name: subject, kind: 'client', attributes: OF_NATS }, () => this.ask(contract, request));
+  }
+
+  private async ask(contract: PageContract, request: object): Promise<Msg> {
     const { subject } = contract;
     const stop = asked.startTimer({ subject });
     try {

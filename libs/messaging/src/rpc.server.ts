@@ -8,6 +8,7 @@ import { incomingCall, remainingMs, runInCall } from './call-context';
 import { RPC_TRANSPORT, type RpcExtras } from './handle.decorator';
 import type { NatsConnection } from './nats-connection';
 import { parse, ParseError } from './parse';
+import { beginSpan, failureOf, OF_NATS, type SpanFailure } from './spans';
 import { isUnreachable } from './unreachable';
 import { DRAIN_MS, MAX_CALLS_AT_ONCE, PAGE_ETAG, PAGE_FETCHED_AT, PAGE_STALE, REFUSED } from './wire';
 
@@ -85,14 +86,21 @@ export class RpcServer extends ServerNats {
   private accept(subject: string, message: Msg): void {
     this.active++;
     const context = incomingCall(message.headers, DRAIN_MS);
+    const span = beginSpan(context, { name: subject, kind: 'server', attributes: OF_NATS });
     void runInCall(context, async () => {
+      let failure: SpanFailure | undefined;
       try {
         if (this.active > MAX_CALLS_AT_ONCE) await new Promise<void>((done) => this.waiting.push(done));
-        if (remainingMs(context) <= 0) late.inc({ subject });
-        else await this.answer(subject, message);
+        if (remainingMs(context) > 0) failure = await this.answer(subject, message);
+        else {
+          late.inc({ subject });
+          failure = { type: 'late', isFault: true };
+        }
       } catch (error) {
         this.logger.error(error, `the answer of ${subject} could not be sent`);
+        failure = failureOf(error);
       } finally {
+        span?.end(failure);
         this.active--;
         this.waiting.shift()?.();
         if (this.active === 0) for (const done of this.whenIdle.splice(0)) done();
@@ -100,7 +108,8 @@ export class RpcServer extends ServerNats {
     });
   }
 
-  private async answer(subject: string, message: Msg): Promise<void> {
+  /** @returns how it failed, when it did */
+  private async answer(subject: string, message: Msg): Promise<SpanFailure | undefined> {
     const handler = this.getHandlerByPattern(subject);
     const extras = handler?.extras as RpcExtras | undefined;
     if (handler === null || extras === undefined) throw new Error(`no handler for ${subject}`);
@@ -113,6 +122,7 @@ export class RpcServer extends ServerNats {
       if (extras.kind === 'page') respondPage(message, answer as Page);
       else message.respond(JSON.stringify({ id: packet.id, response: answer ?? {}, isDisposed: true }));
       stop({ outcome: 'ok' });
+      return undefined;
     } catch (error) {
       const refusal = this.asRefusal(error, subject, extras);
       const headers = natsHeaders();
@@ -120,6 +130,7 @@ export class RpcServer extends ServerNats {
       const { code, kind, details } = refusal;
       message.respond(JSON.stringify({ err: { code, kind, details }, isDisposed: true }), { headers });
       stop({ outcome: code });
+      return failureOf(refusal);
     }
   }
 

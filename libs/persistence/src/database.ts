@@ -1,8 +1,10 @@
+import { recordsSpans } from '#messaging';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown, type Type } from '@nestjs/common';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import { DataSource, type DataSourceOptions, type EntityManager, type MigrationInterface } from 'typeorm';
 import { Gauge } from 'prom-client';
 import { InboxRow, OutboxRow } from './messages.entity';
+import { QuerySpans } from './query-spans';
 
 const RETRY_MS = 500;
 /** A statement that takes longer than a caller would wait for is stopped. */
@@ -24,6 +26,7 @@ export const dataSourceOptions = ({ schema, entities, migrations }: DatabaseDefi
   migrations: [...migrations],
   migrationsTableName: 'migrations',
   synchronize: false,
+  subscribers: recordsSpans() ? [QuerySpans] : [],
   logging: false,
   extra: {
     max: 10,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EventContract } from '#contracts';
-import { EventPublisher, NatsConnection } from '#messaging';
+import { EventPublisher, keepCall, NatsConnection } from '#messaging';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { Gauge } from 'prom-client';
@@ -22,7 +22,7 @@ export class Outbox {
 
   /** Adds an event to the caller's transaction; the relay publishes it after the commit. */
   async add<Payload extends object>(manager: EntityManager, event: EventContract<Payload>, payload: Payload): Promise<void> {
-    await manager.insert(OutboxRow, { id: randomUUID(), subject: event.subject, headers: EventPublisher.headersNow(), payload });
+    await manager.insert(OutboxRow, { id: randomUUID(), subject: event.subject, headers: keepCall() ?? {}, payload });
     this.listener();
   }
 
@@ -35,7 +35,7 @@ export class Outbox {
     await manager.query(
       `insert into "${manager.dataSource.driver.schema}".outbox (id, subject, headers, payload)
        select gen_random_uuid(), $1, $2::jsonb, payload from jsonb_array_elements($3::jsonb) as said (payload)`,
-      [event.subject, JSON.stringify(EventPublisher.headersNow()), JSON.stringify(payloads)],
+      [event.subject, JSON.stringify(keepCall() ?? {}), JSON.stringify(payloads)],
     );
     this.listener();
   }

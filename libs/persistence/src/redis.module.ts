@@ -1,6 +1,8 @@
+import { traced } from '#messaging';
 import { Global, Injectable, Logger, Module, type DynamicModule, type OnApplicationShutdown, type Type } from '@nestjs/common';
 import { Redis, ReplyError } from 'ioredis';
 import { Counter, Gauge } from 'prom-client';
+import { named } from './redis-commands';
 
 /** No request waits longer than this for Redis: what it holds can be had elsewhere or done without. */
 const COMMAND_TIMEOUT_MS = 200;
@@ -11,6 +13,8 @@ const FORGOTTEN_MS = 2_000;
 /** After a failure nobody asks for this long, so that a frozen Redis costs one wait, not one per request. */
 const REST_MS = 500;
 const RECONNECT_MAX_MS = 1_000;
+
+const OF_REDIS = { name: 'redis', kind: 'client', attributes: { 'db.system.name': 'redis' } } as const;
 
 const up = new Gauge({ name: 'redis_up', help: '1 while Redis answers' });
 const failures = new Counter({ name: 'redis_failures_total', help: 'Commands that Redis did not answer' });
@@ -58,7 +62,7 @@ export class RedisConnection implements OnApplicationShutdown {
   async attempt<T>(work: (redis: Redis) => Promise<T>, otherwise: () => T | Promise<T>): Promise<T> {
     if (!this.available) return otherwise();
     try {
-      return await answered(work(this.client));
+      return await traced(OF_REDIS, (span) => answered(work(span === undefined ? this.client : named(this.client, span))));
     } catch (error) {
       if (error instanceof ReplyError && !/^(LOADING|READONLY|MASTERDOWN|OOM)/.test((error as Error).message)) throw error;
       this.restUntil = performance.now() + REST_MS;

@@ -44,6 +44,16 @@ export const PrivateAddress = (): PropertyDecorator =>
     },
   });
 
+/** Where operators collect what a service says of itself, inside a cluster or out; it may end in a path. */
+export const CollectorAddress = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'collectorAddress',
+    validator: {
+      validate: (value) => typeof value === 'string' && isOutsideAddress(value.replace(/^http:/, 'https:')),
+      defaultMessage: () => 'must be an http or https address without a password or a query',
+    },
+  });
+
 function isPrivate(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '');
   if (isIPv4(host)) return /^(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(host);

@@ -3,8 +3,8 @@ import type { ClassRef } from '#contracts';
 import type { MessagingOptions } from '#messaging';
 import { plainToInstance } from 'class-transformer';
 import { IsIn, IsOptional, IsString, MinLength, validateSync } from 'class-validator';
-import { PrivateAddress } from './addresses';
-import { IntegerVariable, SecretVariable } from './variables';
+import { CollectorAddress, PrivateAddress } from './addresses';
+import { IntegerVariable, NumberVariable, SecretVariable } from './variables';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
@@ -14,7 +14,10 @@ export class ServiceConfig {
   @IsIn(LOG_LEVELS) LOG_LEVEL: (typeof LOG_LEVELS)[number] = 'info';
   @IsString() HOST = '0.0.0.0';
   @IntegerVariable(0, 65_535) OPS_PORT!: number;
-  @IsOptional() @IsString() OTEL_EXPORTER_OTLP_ENDPOINT?: string;
+  /** Traces go there, by OTLP over HTTP; without it none are recorded. */
+  @IsOptional() @CollectorAddress() OTEL_EXPORTER_OTLP_ENDPOINT?: string;
+  /** Of the traces that begin in this service, the part that is recorded. */
+  @NumberVariable(0, 1) OTEL_TRACES_SAMPLER_ARG = 1;
   @IsOptional() @IsString() ALERT_CHAT_ID?: string;
   /** Only in a demo: who tells the time, so that a person can let days pass. */
   @IsOptional() @PrivateAddress() DEMO_CLOCK_URL?: string;

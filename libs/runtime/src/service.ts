@@ -11,6 +11,7 @@ import { ConfigError, loadConfig, natsOptions, ServiceConfig } from './config';
 import { createLogger, hideFromLogs, NestLogger } from './logger';
 import { letYoungGenerationGrow } from './memory';
 import { startOpsServer, type OpsState, type Vital } from './ops.server';
+import { exportTraces } from './trace-export';
 import { secretsOf } from './variables';
 
 /** What a service is; `main.ts` runs it, tests start it beside others in one process. */
@@ -80,6 +81,8 @@ export async function startService<Config extends ServiceConfig>(
   const config = loadConfig(definition.config, environment);
   for (const secret of secretsOf(config)) hideFromLogs(secret);
   const logger = new NestLogger(createLogger(definition.name, config.LOG_LEVEL, logTo));
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: collector, OTEL_TRACES_SAMPLER_ARG: part } = config;
+  const traces = collector === undefined ? undefined : await exportTraces(definition.name, collector, part);
   const app = await NestFactory.create<NestFastifyApplication>(
     rootModule(definition as unknown as ServiceDefinition, config, logger),
     definition.http?.adapter(config) ?? new FastifyAdapter(),
@@ -108,6 +111,7 @@ export async function startService<Config extends ServiceConfig>(
     state.stopping = true;
     leaveDemoClock?.();
     await app.close();
+    await traces?.stop();
     await new Promise<void>((closed) => {
       ops.server.close(() => closed());
       ops.server.closeAllConnections();

@@ -3,3 +3,4 @@ export { inFull } from './length';
 export { LogLines } from './log-lines';
 export { eventually, freePort, serverBinary, ServerProcess } from './server-process';
 export { createDatabase, startNats, startRedis, type PrivateDatabase, type PrivateServer } from './servers';
+export { TraceCollector, type CollectedSpan } from './trace-collector';

@@ -1,5 +1,5 @@
 import { Refusal, SESSION_EXPIRED, SESSION_INVALID, TouchSessions, ValidateSession, type Session } from '#contracts';
-import { newCall, RpcClient, runInCall } from '#messaging';
+import { newCall, RpcClient, runInSpan } from '#messaging';
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { BoundedMap } from './bounded-map';
@@ -137,7 +137,8 @@ export class Sessions implements OnModuleInit, OnModuleDestroy {
       for (const known of due) this.used.delete(known);
       const keys = due.map(({ session }) => session.sessionKey);
       const batches = Array.from({ length: Math.ceil(keys.length / BATCH) }, (_, at) => keys.slice(at * BATCH, (at + 1) * BATCH));
-      await Promise.all(batches.map((batch) => runInCall(newCall(TOUCH_BUDGET_MS), () => this.touch(batch))));
+      const touch = { name: 'sessions in use', kind: 'internal' } as const;
+      await Promise.all(batches.map((batch) => runInSpan(newCall(TOUCH_BUDGET_MS), touch, () => this.touch(batch))));
     } finally {
       this.touching = false;
     }

@@ -1,4 +1,4 @@
-import { runInCall } from '#messaging';
+import { beginSpan, recordsSpans, runInCall } from '#messaging';
 import { NestLogger } from '#runtime';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
@@ -50,6 +50,7 @@ export class Edge implements OnModuleInit {
     fastify.decorateRequest('session', undefined);
     fastify.decorateRequest('staff', undefined);
     fastify.decorateRequest('call', undefined);
+    fastify.decorateRequest('span', undefined);
     this.door.nameClients(fastify);
     // Fastify tells those who come while it closes; whoever is under way then has to be told too, or keeps the connection open.
     let closing = false;
@@ -82,6 +83,7 @@ export class Edge implements OnModuleInit {
   private enter(request: FastifyRequest, reply: FastifyReply, done: Done): void {
     const { url } = request;
     request.route = request.routeOptions.config;
+    if (recordsSpans()) openSpan(request, reply);
     const { atTheDoor, atTheAdminDoor } = request.route;
     // The router reads `%61pi` as `api`: what the route is counts, not how it was spelled.
     const ofApi = url.startsWith('/api/') || atTheDoor !== undefined || atTheAdminDoor !== undefined;
@@ -98,7 +100,8 @@ export class Edge implements OnModuleInit {
 
   /** One line a request. The route's pattern, never its address: what stands there and behind the question mark is the driver's. */
   private note(request: FastifyRequest, reply: FastifyReply): void {
-    const { id, session, staff } = request;
+    const { id, session, staff, call } = request;
+    closeSpan(request, reply);
     // Whoever tries addresses and methods at random makes one series, not thousands.
     const known =
       request.route?.url === undefined
@@ -108,12 +111,25 @@ export class Edge implements OnModuleInit {
     const route = JSON.stringify(request.route?.url ?? 'unknown');
     const driver = session === undefined ? '' : `,"driverId":"${session.driverId}"`;
     const member = staff === undefined ? '' : `,"staffId":"${staff.staff.id}"`;
+    // A request that asked nobody has no trace but its own.
+    const trace = call === undefined ? '' : `,"traceId":"${call.traceparent.slice(3, 35)}"`;
     const ms = Math.round(reply.elapsedTime * 10) / 10;
     // Ids and methods are made of harmless characters: `requestId` and Node's parser see to that.
     this.writeLine(
-      `"requestId":"${id}","method":"${request.method}","route":${route},"status":${reply.statusCode},"ms":${ms}${driver}${member}`,
+      `"requestId":"${id}"${trace},"method":"${request.method}","route":${route},"status":${reply.statusCode},"ms":${ms}${driver}${member}`,
     );
   }
+}
+
+function openSpan(request: FastifyRequest, reply: FastifyReply): void {
+  const route = request.route?.url ?? 'unknown';
+  const attributes = { 'http.request.method': request.method, 'http.route': route };
+  request.span = beginSpan(callOf(request, reply), { name: `${request.method} ${route}`, kind: 'server', attributes });
+}
+
+function closeSpan({ span }: FastifyRequest, { statusCode }: FastifyReply): void {
+  span?.set('http.response.status_code', statusCode);
+  span?.end(statusCode < 500 ? undefined : { type: String(statusCode), isFault: true });
 }
 
 /** Forms and plain text would spare a hostile page the preflight. An empty body is nothing, not an error. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Session, StaffSession } from '#contracts';
-import { newCall, type CallContext } from '#messaging';
+import { newCall, withOwnSampling, type CallContext, type OpenSpan } from '#messaging';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AdminRouteAtTheDoor } from '../admin/door/admin-route.decorator';
 import type { RouteAtTheDoor } from '../door/route.decorator';
@@ -17,6 +17,8 @@ declare module 'fastify' {
     staff: StaffSession | undefined;
     readonly clientAddress: string;
     call: CallContext | undefined;
+    /** Of the whole request, where it is recorded. */
+    span: OpenSpan | undefined;
   }
 }
 
@@ -38,7 +40,7 @@ export function callOf(request: FastifyRequest, reply: FastifyReply): CallContex
   return (request.call ??= newCall(
     (atTheDoor?.budgetMs ?? atTheAdminDoor?.budgetMs ?? BUDGET_MS) - reply.elapsedTime,
     request.id,
-    typeof traceparent === 'string' ? traceparent : undefined,
+    typeof traceparent === 'string' ? withOwnSampling(traceparent) : undefined,
   ));
 }
 

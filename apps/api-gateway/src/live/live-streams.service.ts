@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { DriverTold, Refusal, type Session } from '#contracts';
-import { EventFeed, newCall, runInCall } from '#messaging';
+import { EventFeed, newCall, runInSpan } from '#messaging';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Gauge } from 'prom-client';
@@ -127,7 +127,8 @@ export class LiveStreams implements OnApplicationBootstrap, BeforeApplicationShu
   private async stands(sessionKey: string): Promise<boolean> {
     try {
       if (this.sessions.findFresh(sessionKey) !== undefined) return true;
-      await runInCall(newCall(CHECK_BUDGET_MS), () => this.sessions.confirm(sessionKey));
+      const check = { name: 'session of a stream', kind: 'internal' } as const;
+      await runInSpan(newCall(CHECK_BUDGET_MS), check, () => this.sessions.confirm(sessionKey));
       return true;
     } catch (error) {
       // Not knowing is no reason to cut somebody off.

@@ -1,6 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { parse } from '#messaging';
+import { parse, tracedAnyway } from '#messaging';
 import type { ClassRef } from '#contracts';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import axios, { isAxiosError, isCancel, type AxiosInstance } from 'axios';
@@ -53,9 +53,11 @@ export interface KeyedCall {
 @Injectable()
 export class YooKassaClient implements OnApplicationShutdown {
   private readonly http: AxiosInstance;
+  private readonly host: string;
   private readonly stopping = new AbortController();
 
   constructor({ YOOKASSA_API_URL }: BillingConfig) {
+    this.host = new URL(YOOKASSA_API_URL).hostname;
     this.http = axios.create({
       baseURL: YOOKASSA_API_URL.replace(/\/+$/, ''),
       httpAgent: new HttpAgent({ keepAlive: true, maxSockets: 64 }),
@@ -95,7 +97,12 @@ export class YooKassaClient implements OnApplicationShutdown {
     for (const agent of [this.http.defaults.httpAgent, this.http.defaults.httpsAgent] as HttpAgent[]) agent.destroy();
   }
 
-  private async ask<Wire extends object, Seen>(call: Call, shape: ClassRef<Wire>, read: (wire: Wire) => Seen): Promise<Seen> {
+  private ask<Wire extends object, Seen>(call: Call, shape: ClassRef<Wire>, read: (wire: Wire) => Seen): Promise<Seen> {
+    const attributes = { 'server.address': this.host };
+    return tracedAnyway({ name: `yookassa ${call.route}`, kind: 'client', attributes }, () => this.timed(call, shape, read));
+  }
+
+  private async timed<Wire extends object, Seen>(call: Call, shape: ClassRef<Wire>, read: (wire: Wire) => Seen): Promise<Seen> {
     const stop = called.startTimer({ route: call.route });
     try {
       const seen = read(parsed(shape, await this.send(call)));

@@ -15,6 +15,7 @@ import { Broadcasts1764600000000 } from './migrations/1764600000000-broadcasts';
 import { Office1764610000000 } from './migrations/1764610000000-office';
 import { ToldAt1764620000000 } from './migrations/1764620000000-told-at';
 import { OutOfReach1764630000000 } from './migrations/1764630000000-out-of-reach';
+import { Work1764700000000 } from './migrations/1764700000000-work';
 
 /** What bot keeps in PostgreSQL. */
 export const database: DatabaseDefinition = {
@@ -32,5 +33,6 @@ export const database: DatabaseDefinition = {
     Office1764610000000,
     ToldAt1764620000000,
     OutOfReach1764630000000,
+    Work1764700000000,
   ],
 };

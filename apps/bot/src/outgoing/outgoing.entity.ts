@@ -1,3 +1,4 @@
+import type { KeptCall } from '#messaging';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 export const OUTGOING_STATES = ['waiting', 'sending', 'sent', 'failed', 'dropped'] as const;
@@ -29,6 +30,8 @@ export class OutgoingRow {
   @Column('timestamptz', { name: 'sending_until', nullable: true }) sendingUntil!: Date | null;
   @Column('bigint', { name: 'message_id', nullable: true }) messageId!: string | null;
   @Column('text', { nullable: true }) error!: string | null;
+  /** In which it was put here: the id and the trace go on to Telegram. */
+  @Column('jsonb', { nullable: true }) work!: KeptCall | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'sent_at', nullable: true }) sentAt!: Date | null;
 }

@@ -1,3 +1,4 @@
+import { keepCall } from '#messaging';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { ReplyMarkup } from '../telegram/telegram.types';
@@ -77,8 +78,8 @@ export class Outgoing {
       );
     }
     await manager.query(
-      `insert into bot.outgoing (key, chat_id, kind, priority, content, edits_message_id, state)
-       select key, chat_id, kind, priority, content, edits,
+      `insert into bot.outgoing (key, chat_id, kind, priority, content, edits_message_id, work, state)
+       select key, chat_id, kind, priority, content, edits, $2::jsonb,
          case when exists (
            select 1 from bot.chats
            where chats.chat_id = letter.chat_id
@@ -87,7 +88,7 @@ export class Outgoing {
        from jsonb_to_recordset($1::jsonb)
          as letter (key text, chat_id bigint, kind text, priority smallint, content jsonb, edits bigint)
        on conflict (key) do nothing`,
-      [rows],
+      [rows, keepCall()],
     );
     this.listener();
   }

@@ -1,3 +1,4 @@
+import { resumedCall, runInSpan } from '#messaging';
 import { Clock } from '#runtime';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Gauge, Histogram } from 'prom-client';
@@ -9,7 +10,7 @@ import { asPlainText, Letters, type Delivered } from './letters';
 import type { OutgoingRow } from './outgoing.entity';
 import { Outgoing } from './outgoing.service';
 import { Pace, paceLimits, type PaceLimits } from './pace';
-import { Queue } from './queue';
+import { Queue, TRY_MS } from './queue';
 import { verdictOn } from './verdict';
 
 const LEASE_EVERY_MS = 1_500;
@@ -143,7 +144,12 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     return started.size > 0 && rows.length > started.size ? 20 : IDLE_MS;
   }
 
-  private async send(first: OutgoingRow): Promise<void> {
+  private send(first: OutgoingRow): Promise<void> {
+    const call = resumedCall(first.work, TRY_MS);
+    return runInSpan(call, { name: `send ${first.kind}`, kind: 'consumer' }, () => this.prepare(first));
+  }
+
+  private async prepare(first: OutgoingRow): Promise<void> {
     let rows: OutgoingRow[] = [];
     try {
       rows = await this.queue.claim(await this.togetherWith(first));

@@ -1,4 +1,5 @@
 import { Agent as HttpsAgent } from 'node:https';
+import { tracedAnyway, type SpanStart } from '#messaging';
 import { Injectable } from '@nestjs/common';
 import { Counter, Histogram } from 'prom-client';
 import { Telegram, TelegramError } from 'telegraf';
@@ -24,8 +25,10 @@ const took = new Histogram({
 @Injectable()
 export class TelegramClient {
   private readonly telegram: Telegram;
+  private readonly host: string;
 
   constructor({ TELEGRAM_BOT_TOKEN, TELEGRAM_API_ROOT, TELEGRAM_PROXY_URL }: BotConfig) {
+    this.host = new URL(TELEGRAM_API_ROOT).hostname;
     this.telegram = new Telegram(TELEGRAM_BOT_TOKEN, {
       // Telegraf resolves `./bot<token>` against it: without the slash the last part of a path would be lost.
       apiRoot: TELEGRAM_API_ROOT.endsWith('/') ? TELEGRAM_API_ROOT : `${TELEGRAM_API_ROOT}/`,
@@ -38,10 +41,20 @@ export class TelegramClient {
   }
 
   /** `signal` ends the call early. @throws TelegramRefused, TelegramSilent */
-  async call<Result>(
+  call<Result>(
     method: string,
     params: Readonly<Record<string, unknown>>,
     timeoutMs = TIMEOUT_MS,
+    signal?: AbortSignal,
+  ): Promise<Result> {
+    const what: SpanStart = { name: `telegram ${method}`, kind: 'client', attributes: { 'server.address': this.host } };
+    return tracedAnyway(what, () => this.ask<Result>(method, params, timeoutMs, signal));
+  }
+
+  private async ask<Result>(
+    method: string,
+    params: Readonly<Record<string, unknown>>,
+    timeoutMs: number,
     signal?: AbortSignal,
   ): Promise<Result> {
     const stop = took.startTimer({ method });

@@ -1,5 +1,5 @@
 import { AlarmRaised, Refusal } from '#contracts';
-import { newCall, runInCall } from '#messaging';
+import { runInCall, withBudget } from '#messaging';
 import { Database, heardFirst, Outbox } from '#persistence';
 import { Clock } from '#runtime';
 import { Injectable, Logger } from '@nestjs/common';
@@ -49,7 +49,7 @@ export class Turns {
   async run(update: TakenUpdate): Promise<void> {
     const incoming = readIncoming(update.content);
     if (incoming === undefined) throw new Error('an update that is none was kept');
-    const turn = await inTime(runInCall(newCall(BUDGET_MS), () => this.collect(update, incoming)));
+    const turn = await inTime(runInCall(withBudget(BUDGET_MS), () => this.collect(update, incoming)));
     const written = await this.database.transaction(async (manager) => {
       if (!(await this.queue.end(manager, update, 'done'))) return false;
       await this.write(manager, turn);

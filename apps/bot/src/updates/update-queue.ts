@@ -1,3 +1,4 @@
+import { keepCall, type KeptCall } from '#messaging';
 import { Database } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -24,6 +25,8 @@ export interface TakenUpdate {
   /** How often its handler threw. */
   readonly failures: number;
   readonly receivedAt: Date;
+  /** In which it came. */
+  readonly work: KeptCall | null;
 }
 
 interface TakenRow {
@@ -34,6 +37,7 @@ interface TakenRow {
   readonly claims: number;
   readonly failures: number;
   readonly received_at: Date;
+  readonly work: KeptCall | null;
 }
 
 /** The rows of bot.updates as they move: waiting → taken → done, parked or waiting again. */
@@ -64,12 +68,12 @@ export class UpdateQueue {
     }: { updateId: number; chatId: string; content: object; saidAt: number; mustKeep: boolean },
   ): Promise<'waiting' | 'dropped' | undefined> {
     const [row] = await manager.query<{ state: 'waiting' | 'dropped' }[]>(
-      `insert into bot.updates (update_id, chat_id, said_at, state, ended_at, content)
-       select $1, $2, $3, state, case state when 'dropped' then clock_timestamp() end, case state when 'waiting' then $4::json end
+      `insert into bot.updates (update_id, chat_id, said_at, state, ended_at, content, work)
+       select $1, $2, $3, state, case state when 'dropped' then clock_timestamp() end, case state when 'waiting' then $4::json end, $8::jsonb
        from (select case when count(*) < $5 or $7 then 'waiting' else 'dropped' end as state from bot.updates
          where chat_id = $2 and said_at > $3::timestamptz - $6 * interval '1 ms' and state <> 'dropped') as limited
        on conflict (update_id) do nothing returning state`,
-      [updateId, chatId, new Date(saidAt), JSON.stringify(content), CHAT_BURST, CHAT_WINDOW_MS, mustKeep],
+      [updateId, chatId, new Date(saidAt), JSON.stringify(content), CHAT_BURST, CHAT_WINDOW_MS, mustKeep, keepCall()],
     );
     return row?.state;
   }
@@ -90,7 +94,7 @@ export class UpdateQueue {
            and not exists (select 1 from bot.updates as earlier
              where earlier.chat_id = one.chat_id and earlier.number < one.number and earlier.state in ('waiting', 'taken'))
          order by number limit $1 for update skip locked))
-       returning update_id, chat_id, content, claim, claims, failures, received_at`,
+       returning update_id, chat_id, content, claim, claims, failures, received_at, work`,
       [limit, CLAIM_MS],
     );
     return rows.map((row) => ({
@@ -101,6 +105,7 @@ export class UpdateQueue {
       claims: row.claims,
       failures: row.failures,
       receivedAt: row.received_at,
+      work: row.work,
     }));
   }
 

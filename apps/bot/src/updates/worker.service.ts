@@ -1,3 +1,4 @@
+import { resumedCall, runInCall, runInSpan, type CallContext } from '#messaging';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Counter, Histogram } from 'prom-client';
 import { Turns } from './turns.service';
@@ -102,11 +103,17 @@ export class UpdateWorker implements OnApplicationBootstrap, BeforeApplicationSh
     });
   }
 
-  private async work(update: TakenUpdate): Promise<void> {
+  /** Goes on with the work in which the update came: one id from Telegram's call to the last answer. */
+  private work(update: TakenUpdate): Promise<void> {
+    const call = resumedCall(update.work, CLAIM_MS);
+    return runInCall(call, () => this.handle(update, call));
+  }
+
+  private async handle(update: TakenUpdate, call: CallContext): Promise<void> {
     const stop = took.startTimer();
     try {
       if (update.claims > MAX_CLAIMS) throw new Error('the process died at every try');
-      await this.turns.run(update);
+      await runInSpan(call, { name: 'telegram update', kind: 'consumer' }, () => this.turns.run(update));
       stop({ outcome: 'done' });
     } catch (error) {
       stop({ outcome: 'failed' });

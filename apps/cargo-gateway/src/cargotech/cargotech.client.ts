@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { tracedAnyway, type OpenSpan } from '#messaging';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import axios, { isAxiosError, isCancel, type AxiosInstance } from 'axios';
 import { Histogram } from 'prom-client';
@@ -30,12 +31,14 @@ interface UpstreamCall {
 @Injectable()
 export class CargotechClient implements OnApplicationShutdown {
   private readonly http: AxiosInstance;
+  private readonly host: string;
   private readonly stopping = new AbortController();
 
   constructor(
     config: CargoGatewayConfig,
     private readonly timing: Timing,
   ) {
+    this.host = new URL(config.CARGOTECH_API_URL).hostname;
     this.http = axios.create({
       baseURL: config.CARGOTECH_API_URL.replace(/\/+$/, ''),
       httpAgent: new HttpAgent({ keepAlive: true, maxSockets: 64 }),
@@ -52,10 +55,16 @@ export class CargotechClient implements OnApplicationShutdown {
    * @returns any answer below 500 that is no redirect; JSON when it is 2xx
    * @throws NotReached
    */
-  async send(call: UpstreamCall): Promise<UpstreamAnswer> {
+  send(call: UpstreamCall): Promise<UpstreamAnswer> {
+    const attributes = { 'server.address': this.host };
+    return tracedAnyway({ name: `cargotech ${call.route}`, kind: 'client', attributes }, (span) => this.timed(call, span));
+  }
+
+  private async timed(call: UpstreamCall, span: OpenSpan | undefined): Promise<UpstreamAnswer> {
     const stop = called.startTimer({ route: call.route });
     try {
       const answer = await this.exchange(call);
+      span?.set('http.response.status_code', answer.status);
       stop({ outcome: answer.status < 300 ? 'ok' : answer.status === 429 ? 'throttled' : 'refused' });
       return answer;
     } catch (error) {

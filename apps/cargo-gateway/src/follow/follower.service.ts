@@ -6,7 +6,7 @@ import {
   type FollowedCargosRequest,
   type RpcContract,
 } from '#contracts';
-import { newCall, RpcClient, runInCall } from '#messaging';
+import { newCall, RpcClient, runInSpan } from '#messaging';
 import { RedisConnection } from '#persistence';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Gauge } from 'prom-client';
@@ -99,7 +99,9 @@ export class Follower implements OnApplicationBootstrap, OnModuleDestroy {
   private async listOf(source: RpcContract<FollowedCargosRequest, FollowedCargos>): Promise<string[]> {
     const found: string[] = [];
     for (let after: string | undefined; ;) {
-      const { cargoIds } = await runInCall(newCall(ASK_MS), () => this.rpc.call(source, after === undefined ? {} : { after }));
+      const { cargoIds } = await runInSpan(newCall(ASK_MS), { name: 'followed loads', kind: 'internal' }, () =>
+        this.rpc.call(source, after === undefined ? {} : { after }),
+      );
       found.push(...cargoIds);
       after = cargoIds.at(-1);
       if (cargoIds.length < PAGE || after === undefined) return found;

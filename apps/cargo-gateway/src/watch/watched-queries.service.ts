@@ -1,5 +1,5 @@
 import { ListWatchedQueries, Refusal, type WatchedQuery } from '#contracts';
-import { newCall, RpcClient, runInCall } from '#messaging';
+import { newCall, RpcClient, runInSpan } from '#messaging';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Gauge } from 'prom-client';
 import { Timing } from '../timing';
@@ -70,7 +70,7 @@ export class WatchedQueries implements OnApplicationBootstrap, OnModuleDestroy {
     try {
       const found = new Map<string, WatchedQuery>();
       for (let after: string | undefined; ;) {
-        const { items } = await runInCall(newCall(ASK_MS), () =>
+        const { items } = await runInSpan(newCall(ASK_MS), { name: 'watched queries', kind: 'internal' }, () =>
           this.rpc.call(ListWatchedQueries, { limit: PAGE, ...(after === undefined ? {} : { after }) }),
         );
         for (const query of items) found.set(query.queryKey, query);

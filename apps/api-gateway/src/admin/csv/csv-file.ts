@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { currentCall, newCall, runInCall } from '#messaging';
+import { currentCall, runInCall, withBudget } from '#messaging';
 import { StreamableFile } from '@nestjs/common';
 import { BYTE_ORDER_MARK, csvLine, type Cell } from './csv';
 
@@ -27,8 +27,9 @@ export interface CsvList<Item> {
  * was sent is seen to be a part. @throws Refusal what the first page is refused with
  */
 export async function csvFile<Item>(list: CsvList<Item>): Promise<StreamableFile> {
-  const requestId = currentCall()?.requestId;
-  const ask = (cursor?: string): Promise<Page<Item>> => runInCall(newCall(PAGE_BUDGET_MS, requestId), () => list.page(cursor));
+  // The reader takes the later pages outside of the request's work.
+  const call = currentCall();
+  const ask = (cursor?: string): Promise<Page<Item>> => runInCall(withBudget(PAGE_BUDGET_MS, call), () => list.page(cursor));
   const first = await ask();
   return new StreamableFile(Readable.from(linesOf(list, first, ask)), {
     type: 'text/csv; charset=utf-8',

@@ -1,0 +1,16 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** The work in which an update or a message was put there: its request id and its trace go on with whoever takes it. */
+export class Work1764700000000 implements MigrationInterface {
+  readonly name = 'Work1764700000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table bot.updates add column work jsonb');
+    await runner.query('alter table bot.outgoing add column work jsonb');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table bot.outgoing drop column work');
+    await runner.query('alter table bot.updates drop column work');
+  }
+}
