@@ -22,7 +22,7 @@ export class Dispatchers {
   }
 
   /** Presses a button of the response to a load as soon as it is there. */
-  async press(cargoId: string, button: Button): Promise<void> {
+  async press(cargoId: string, button: Button, withinMs = 20_000): Promise<void> {
     let pressed: { messageId: number; data: string } | undefined;
     await eventually(
       `the card of ${cargoId} with ${button}`,
@@ -30,7 +30,7 @@ export class Dispatchers {
         pressed = await this.find(cargoId, button);
         return pressed !== undefined;
       },
-      20_000,
+      withinMs,
     );
     const answer = await fetch(`${this.control}/tap`, {
       method: 'POST',

@@ -43,9 +43,9 @@ export class DriverChat {
     return ((await answer.json()) as { items: ShownMessage[] }).items;
   }
 
-  async say(text: string, expected: RegExp): Promise<ShownMessage> {
+  async say(text: string, expected: RegExp, withinMs?: number): Promise<ShownMessage> {
     const { messageId } = await this.post<{ messageId: number }>('text', { userId: this.userId, text });
-    return this.hear(expected, { after: messageId });
+    return this.hear(expected, { after: messageId }, withinMs);
   }
 
   /** The newest message that matches: any, one that came after, or what one has become. */

@@ -50,7 +50,7 @@ export class System {
     readonly url: string,
     private readonly environment: NodeJS.ProcessEnv,
     private readonly logFile: number | undefined,
-    private readonly balancer: Balancer | undefined,
+    readonly balancer: Balancer | undefined,
   ) {}
 
   /**
@@ -137,7 +137,7 @@ export class System {
     const ops = `http://127.0.0.1:${opsPort}`;
     this.running.set(id, { child, ops });
     await eventually(`${id} is ready`, () => this.ready(id), 30_000);
-    if (door !== undefined) this.balancer?.add(id, door);
+    if (door !== undefined) this.balancer?.add(id, door, ops);
     return id;
   }
 
@@ -173,11 +173,12 @@ export class System {
   async stopService(id: string, signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     const running = this.running.get(id);
     if (running === undefined) throw new Error(`${id} does not run`);
-    this.balancer?.remove(id);
+    // One that is told to stop is taken out first, as by the pause before the stop in the manifests; one that dies is found out.
+    if (signal === 'SIGTERM') this.balancer?.remove(id);
     this.running.delete(id);
     const exited = new Promise<number | null>((done) => running.child.once('exit', (code) => done(code)));
     running.child.kill(signal);
-    return exited;
+    return exited.finally(() => this.balancer?.remove(id));
   }
 
   async stop(): Promise<void> {

@@ -36,9 +36,14 @@ export class Traffic {
     await Promise.all(this.running);
   }
 
-  /** Of those sent within a span of the monotonic clock, the ones that were not answered as on any other day. */
-  failures(from: number, to = Infinity): Sent[] {
-    return this.sent.filter(({ at, status }) => at >= from && at < to && (status === 0 || status >= 500));
+  /** Of those sent since a moment of the monotonic clock, the ones that were not answered as on any other day. */
+  failures(from: number): Sent[] {
+    return this.sent.filter(({ at, status }) => at >= from && !(status >= 200 && status < 300));
+  }
+
+  /** Of those sent since then, the longest that one waited for its answer, ms. */
+  slowest(from: number): number {
+    return Math.max(0, ...this.sent.filter(({ at }) => at >= from).map(({ ms }) => ms));
   }
 
   private async send(route: string, ask: () => Promise<Response>): Promise<void> {
@@ -77,4 +82,26 @@ export function summary(sent: readonly Sent[]): Record<string, number> {
     counts[kind] = (counts[kind] ?? 0) + 1;
   }
   return counts;
+}
+
+/** Every request by route and what became of it, as lines of a table. */
+export function table(sent: readonly Sent[]): string {
+  const routes = [...new Set(sent.map(({ route }) => route))].sort();
+  const line = (name: string, of: readonly Sent[]): string => {
+    const clean = of.filter(isClean).length;
+    const answered = of.filter(({ status }) => status >= 200 && status < 300).length;
+    const ms = of.map((one) => one.ms).sort((one, other) => one - other);
+    const figures = [of.length, answered, clean, of.length - answered - clean, Math.round(ms[Math.floor(ms.length / 2)] ?? 0)];
+    return `${name.padEnd(30)}${figures.map((figure) => String(figure).padStart(10)).join('')}${String(Math.round(ms.at(-1) ?? 0)).padStart(10)}`;
+  };
+  return [
+    `${'route'.padEnd(30)}${['sent', 'answered', 'clean 503', 'failed', 'median ms', 'longest'].map((head) => head.padStart(10)).join('')}`,
+    ...routes.map((route) =>
+      line(
+        route,
+        sent.filter((one) => one.route === route),
+      ),
+    ),
+    line('all', sent),
+  ].join('\n');
 }

@@ -18,7 +18,19 @@ export interface DatabaseDefinition {
   readonly migrations: readonly Type<MigrationInterface>[];
 }
 
-export const dataSourceOptions = ({ schema, entities, migrations }: DatabaseDefinition, url: string): DataSourceOptions => ({
+/** How long a connection may wait, ms; 0 is for ever. */
+interface Limits {
+  readonly statementMs: number;
+  readonly lockMs: number;
+}
+
+const OF_A_SERVICE: Limits = { statementMs: STATEMENT_TIMEOUT_MS, lockMs: STATEMENT_TIMEOUT_MS };
+
+export const dataSourceOptions = (
+  { schema, entities, migrations }: DatabaseDefinition,
+  url: string,
+  { statementMs, lockMs } = OF_A_SERVICE,
+): DataSourceOptions => ({
   type: 'postgres',
   url,
   schema,
@@ -31,9 +43,9 @@ export const dataSourceOptions = ({ schema, entities, migrations }: DatabaseDefi
   extra: {
     max: 10,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
+    statement_timeout: statementMs,
     idle_in_transaction_session_timeout: 2 * STATEMENT_TIMEOUT_MS,
-    lock_timeout: STATEMENT_TIMEOUT_MS,
+    lock_timeout: lockMs,
     keepAlive: true,
     application_name: `cargotech-${schema}`,
   },

@@ -1,8 +1,18 @@
-import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { setTimeout as pause } from 'node:timers/promises';
+import { DataSource, MigrationExecutor, QueryFailedError, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { dataSourceOptions, type DatabaseDefinition } from './database';
 
 /** One migrator at a time for the whole product; the number is arbitrary and ours. */
 const MIGRATION_LOCK = 5_240_711;
+/**
+ * Whoever waits for a table holds up everybody who comes after, readers too: a change gives way after half a second, and lets
+ * them through for as long before it tries again. Building an index may take its time.
+ */
+const LIMITS = { statementMs: 0, lockMs: 500 };
+const GIVE_WAY_MS = 500;
+/** Longer than any transaction of a service may take. */
+const TRIES = 120;
+const LOCK_NOT_AVAILABLE = '55P03';
 
 /** The tables every service with facts has. A service's first migration extends this one. */
 export abstract class MessageTables implements MigrationInterface {
@@ -34,21 +44,37 @@ export abstract class MessageTables implements MigrationInterface {
 
 /** Brings one service's schema up to date; safe any number of times and from any number of places at once. */
 export async function migrate(definition: DatabaseDefinition, url: string): Promise<string[]> {
-  const source = new DataSource(dataSourceOptions(definition, url));
+  const source = new DataSource(dataSourceOptions(definition, url, LIMITS));
   await source.initialize();
   const lock = source.createQueryRunner();
   try {
     await lock.query(`set lock_timeout = 0; set statement_timeout = 0`);
     await lock.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await lock.query(`create schema if not exists "${definition.schema}"`);
-    const done = await source.runMigrations({ transaction: 'each' });
-    return done.map(({ name }) => name);
+    return await runPatiently(source);
   } finally {
     await lock.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
     await lock.release();
     await source.destroy();
   }
 }
+
+/** Each migration is a transaction of its own: one that gave way has changed nothing. @throws Error after a minute of trying */
+async function runPatiently(source: DataSource): Promise<string[]> {
+  const pending = await new MigrationExecutor(source).getPendingMigrations();
+  for (let left = TRIES; ; left--) {
+    try {
+      await source.runMigrations({ transaction: 'each' });
+      return pending.map(({ name }) => name);
+    } catch (error) {
+      if (!gaveWay(error) || left === 1) throw error;
+      await pause(GIVE_WAY_MS);
+    }
+  }
+}
+
+const gaveWay = (error: unknown): boolean =>
+  error instanceof QueryFailedError && (error.driverError as { code?: string }).code === LOCK_NOT_AVAILABLE;
 
 /** The whole life of a service's `database/migrate` process. */
 export async function runMigrate(definition: DatabaseDefinition): Promise<void> {

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 
 /** Folders beside PATH where Debian and Homebrew put servers. */
@@ -20,13 +21,25 @@ export function serverBinary(name: string, variable: string, debian = name): str
   return found;
 }
 
-/** A loopback port nobody listens on now. */
+/** Below the ports from which systems take one for an outgoing connection: one of those may be gone before it is listened on. */
+const PORTS = { first: 20_000, count: 12_000 };
+const given = new Set<number>();
+
+/** A loopback port nobody listens on now; one process is given each only once. */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => server.close(closed));
-  return port;
+  for (;;) {
+    const port = PORTS.first + randomInt(PORTS.count);
+    if (given.has(port)) continue;
+    given.add(port);
+    const server = createServer();
+    const free = await new Promise<boolean>((answer) => {
+      server.once('error', () => answer(false));
+      server.listen(port, '127.0.0.1', () => answer(true));
+    });
+    if (!free) continue;
+    await new Promise((closed) => server.close(closed));
+    return port;
+  }
 }
 
 /** Waits until `condition` holds, asking every 10 ms. @throws Error naming what never came */
