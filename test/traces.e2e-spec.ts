@@ -7,6 +7,20 @@ const PHONE = '+7 900 123-45-67';
 const INTERNAL = 1;
 const CLIENT = 3;
 
+const STEPS_OF_A_RESPONSE = [
+  'api-gateway: rpc.bot.create-response',
+  'bot: rpc.bot.create-response',
+  'bot: rpc.cargo.detail-page',
+  'cargo-gateway: rpc.cargo.detail-page',
+  'cargo-gateway: redis get',
+  'cargo-gateway: cargotech cargo-detail',
+  'bot: insert bot.responses',
+  'bot: publish evt.audit.recorded',
+  'billing: insert billing.audit',
+  'bot: send response-card',
+  'bot: telegram sendMessage',
+];
+
 const serviceAndName = ({ service, name }: CollectedSpan): string => `${service}: ${name}`;
 
 /** The product as processes that send their traces to a collector. */
@@ -67,31 +81,24 @@ describe('a trace', () => {
     expect(roots(spans)).toMatchObject([
       {
         service: 'api-gateway',
-        name: 'POST /api/v1/cargos/:cargoId/responses',
+        name: 'POST /api/v1/cargos/:id/responses',
         parentSpanId: '',
         attributes: { 'http.response.status_code': 201, 'request.id': requestId },
       },
     ]);
-    expect(spans.map(serviceAndName)).toEqual(
-      expect.arrayContaining([
-        'api-gateway: rpc.bot.create-response',
-        'bot: rpc.bot.create-response',
-        'bot: rpc.cargo.cargo-detail-page',
-        'cargo-gateway: rpc.cargo.cargo-detail-page',
-        'cargo-gateway: redis get',
-        'cargo-gateway: cargotech detail',
-        'bot: insert bot.responses',
-        'bot: publish evt.audit.recorded',
-        'bot: send response-card',
-      ]),
-    );
-    const outside = spans.find(({ name }) => name === 'cargotech detail');
+    const names = new Set(spans.map(serviceAndName));
+    expect(STEPS_OF_A_RESPONSE.filter((step) => !names.has(step))).toEqual([]);
+    const outside = spans.find(({ name }) => name === 'cargotech cargo-detail');
     expect(outside).toMatchObject({ kind: CLIENT, attributes: { 'http.response.status_code': 200 }, failed: false });
     expect(spans.filter(({ failed }) => failed)).toEqual([]);
     expect(spans.filter(({ ms }) => ms < 0 || ms > 30_000)).toEqual([]);
 
     await new Dispatchers(system.sandbox.url).press(String(id), 'accept');
-    await eventually('what the press did', () => collector.spans.some(({ name }) => name === 'telegram answerCallbackQuery'), 20_000);
+    await eventually(
+      'what the press did',
+      () => collector.spans.some(({ name }) => name === 'telegram answerCallbackQuery'),
+      20_000,
+    );
     const answered = collector.spans.find(({ name }) => name === 'telegram answerCallbackQuery')!;
     await eventually('all of it', () => roots(collector.of(answered.traceId)).length === 1, 20_000);
     expect(collector.of(answered.traceId).map(({ name }) => name)).toEqual(
@@ -105,13 +112,13 @@ describe('a trace', () => {
     const { answer, body, requestId, traceId } = await ask(`/cargos/${id}`);
     system.sandbox.exchange.faults.clear();
     expect({ status: answer.status, requestId: body['requestId'] }).toEqual({ status: 503, requestId });
-    await has('the failed call', traceId, /cargotech detail/);
+    await has('the failed call', traceId, /cargotech cargo-detail/);
     await has('the end of the request', traceId, /^api-gateway: GET/);
     const failed = collector.of(traceId).filter((span) => span.failed);
     expect(failed.map(serviceAndName)).toEqual(
-      expect.arrayContaining(['cargo-gateway: cargotech detail', 'cargo-gateway: rpc.cargo.cargo-detail-page']),
+      expect.arrayContaining(['cargo-gateway: cargotech cargo-detail', 'cargo-gateway: rpc.cargo.detail-page']),
     );
-    expect(failed.find(({ name }) => name === 'rpc.cargo.cargo-detail-page')?.attributes['error.type']).toBe('EXCHANGE_UNAVAILABLE');
+    expect(failed.find(({ name }) => name === 'rpc.cargo.detail-page')?.attributes['error.type']).toBe('EXCHANGE_UNAVAILABLE');
     await eventually('the lines', () => new Set(linesOf(requestId).map(({ service }) => service)).size > 1);
     const lines = linesOf(requestId);
     expect(new Set(lines.map(({ service }) => service))).toEqual(new Set(['api-gateway', 'cargo-gateway']));
@@ -141,7 +148,7 @@ describe('a trace', () => {
 
   it('is lost when nobody takes it, and nothing else is: requests are served, services stop in time', async () => {
     collector.hangs = true;
-    for (let at = 0; at < 20; at++) expect((await ask(`/cargos?distance=1,${1_000 + at}`)).answer.status).toBe(200);
+    for (let at = 0; at < 5; at++) expect((await ask('/me')).answer.status).toBe(200);
     const begun = performance.now();
     expect(await Promise.all(SERVICES.map((name) => system.stopService(name)))).toEqual(SERVICES.map(() => 0));
     expect(performance.now() - begun).toBeLessThan(10_000);
