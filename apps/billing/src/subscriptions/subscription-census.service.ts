@@ -5,7 +5,7 @@ import { Gauge } from 'prom-client';
 
 const subscriptions = new Gauge({
   name: 'subscriptions',
-  help: 'Drivers by what their access comes from now: trial, payment, stars, promo, gift; ended, none, blocked',
+  help: 'Drivers by the source of the access they have (trial, payment, stars, promo, gift), or ended, none, blocked',
   labelNames: ['state'],
 });
 
