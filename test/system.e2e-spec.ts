@@ -1,7 +1,7 @@
 import { connect } from 'nats';
 import { Client } from 'pg';
 import { Redis } from 'ioredis';
-import { eventually } from '#testing';
+import { eventually, TraceCollector } from '#testing';
 import { SECRETS, SERVICES, System } from './support/system';
 
 interface Card {
@@ -19,6 +19,7 @@ interface List {
 
 describe('the whole path of a driver', () => {
   let system: System;
+  let collector: TraceCollector;
   const tokens: string[] = [];
   const launches: string[] = [];
   const enter = async (driver: number): Promise<string> => {
@@ -37,10 +38,12 @@ describe('the whole path of a driver', () => {
   };
 
   beforeAll(async () => {
-    system = await System.start();
+    collector = await TraceCollector.start();
+    system = await System.start({ environment: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url } });
   }, 60_000);
   afterAll(async () => {
     await system.stop();
+    await collector.stop();
   }, 30_000);
 
   it('logs in, browses page by page and never sees a load twice', async () => {
@@ -201,7 +204,7 @@ describe('the whole path of a driver', () => {
     expect(counters['login']).toBeLessThanOrEqual(3);
   });
 
-  it('lets no secret into any log line of any service', async () => {
+  it('lets no secret into any log line, metric or span of any service', async () => {
     const redis = new Redis(system.redis.url);
     const exchangeToken = await redis.get('cargotech:api:token');
     redis.disconnect();
@@ -217,6 +220,8 @@ describe('the whole path of a driver', () => {
     expect(found(system.log)).toEqual([]);
     // The search itself can find: a planted secret turns it red.
     expect(found([...system.log, `{"msg":"oops ${SECRETS.SESSION_SECRET}"}`])).toEqual([SECRETS.SESSION_SECRET]);
+    expect(collector.spans.length).toBeGreaterThan(200);
+    expect(found(collector.bodies)).toEqual([]);
     for (const name of SERVICES) {
       const metrics = await (await fetch(`${system.ops(name)}/metrics`)).text();
       expect(secrets.filter((secret) => metrics.includes(secret))).toEqual([]);

@@ -48,6 +48,7 @@ export const FOREIGN: ReadonlyMap<string, readonly string[]> = new Map([
   ['jetstream_consumer_num_ack_pending', ['stream_name', 'consumer_name']],
   ['jetstream_consumer_num_redelivered', ['stream_name', 'consumer_name']],
   ['jetstream_stream_total_bytes', ['stream_name']],
+  ['jetstream_stream_total_messages', ['stream_name']],
   // kube-state-metrics
   ['kube_horizontalpodautoscaler_status_current_replicas', ['horizontalpodautoscaler']],
   ['kube_horizontalpodautoscaler_spec_max_replicas', ['horizontalpodautoscaler']],

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { headers as natsHeaders, type Consumer, type JsMsg, type NatsConnection as Connection, type Subscription } from 'nats';
-import { Counter, Histogram } from 'prom-client';
+import { Counter } from 'prom-client';
 import { incomingCall, runInCall, type CallContext } from './call-context';
 import { hear, Unreadable } from './event-handling';
 import { EVENT_TRANSPORT, type EventExtras } from './handle.decorator';
@@ -22,12 +22,6 @@ import {
   RECONNECT_WAIT_MS,
 } from './wire';
 
-const heard = new Histogram({
-  name: 'event_handler_duration_seconds',
-  help: 'Time an event took in its handler',
-  labelNames: ['subject', 'outcome'],
-  buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30],
-});
 const parked = new Counter({ name: 'events_parked_total', help: 'Events put aside after the last try', labelNames: ['subject'] });
 
 /** Pauses (ms) between the tries of one event, and how many there are. */
@@ -162,16 +156,13 @@ export class EventServer extends Server implements CustomTransportStrategy {
     const { subject } = contract;
     const tries = message.info.deliveryCount;
     const schedule = inOrder ? IN_ORDER : this.schedule;
-    const stop = heard.startTimer({ subject });
     const alive = setInterval(() => message.working(), (inOrder ? IN_ORDER_ACK_WAIT_MS : EVENT_ACK_WAIT_MS) / 3);
     try {
       // A handler that kills its process never reaches the catch below; its message comes back with the tries spent.
       if (tries > schedule.maxTries) throw new Error('the process died at every try');
       await hear(handler, contract, message, call, eventIdOf(message));
       message.ack();
-      stop({ outcome: 'ok' });
     } catch (error) {
-      stop({ outcome: 'failed' });
       await this.repeatOrPark(message, connection, subject, schedule, error);
     } finally {
       clearInterval(alive);

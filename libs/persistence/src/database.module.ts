@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Database, dataSourceOptions, type DatabaseDefinition } from './database';
 import { OldMessages } from './old-messages';
 import { Outbox, OutboxRelay } from './outbox';
+import { OutboxDepth } from './outbox-depth';
 
 @Global()
 @Module({})
@@ -21,7 +22,7 @@ export class DatabaseModule {
         }),
         TypeOrmModule.forFeature([...definition.entities]),
       ],
-      providers: [Database, Outbox, OutboxRelay, OldMessages],
+      providers: [Database, Outbox, OutboxRelay, OutboxDepth, OldMessages],
       exports: [TypeOrmModule, Database, Outbox],
     };
   }

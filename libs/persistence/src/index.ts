@@ -1,3 +1,4 @@
+export { Census } from './census';
 export { Database, openDatabase, type DatabaseDefinition } from './database';
 export { DatabaseModule } from './database.module';
 export { createDayFigures, DayFigures, type CountDays } from './day-figures';

@@ -16,6 +16,7 @@ import { DatabaseModule } from './database.module';
 import { MessageTables, migrate } from './migrate';
 import { OldMessages } from './old-messages';
 import { heardFirst, Outbox } from './outbox';
+import { OutboxDepth } from './outbox-depth';
 
 class Messages1 extends MessageTables {
   readonly name = 'Messages1763700000000';
@@ -142,6 +143,10 @@ describe('facts with a database', () => {
     await say(running[0]!, ...actions.slice(0, 125));
     await say(running[1]!, ...actions.slice(125));
     expect(await waiting()).toBe(250);
+    await running[0]!.app.get(OutboxDepth, { strict: false }).round();
+    const metrics = await (await fetch(`http://127.0.0.1:${running[0]!.opsPort}/metrics`)).text();
+    expect(metrics).toContain('outbox_waiting 250');
+    expect(Number(/^outbox_oldest_seconds ([\d.]+)$/m.exec(metrics)?.[1])).toBeGreaterThan(0);
     await nats.process.start();
     await eventually('the outbox is empty', async () => (await waiting()) === 0, 20_000);
     await eventually('all are heard', () => actions.every((action) => effects.includes(action)), 20_000);

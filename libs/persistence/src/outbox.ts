@@ -3,7 +3,6 @@ import type { EventContract } from '#contracts';
 import { EventPublisher, keepCall, NatsConnection } from '#messaging';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { Gauge } from 'prom-client';
 import type { DataSource, EntityManager } from 'typeorm';
 import { In, IsNull } from 'typeorm';
 import { InboxRow, OutboxRow } from './messages.entity';
@@ -12,8 +11,6 @@ const BATCH = 100;
 const IDLE_MS = 1_000;
 /** A row becomes visible with the commit of its transaction, which takes its time: looked for so often, then at the idle pace. */
 const LOOKS_AFTER_ADD_MS = [10, 30, 100, 300] as const;
-
-const oldest = new Gauge({ name: 'outbox_oldest_seconds', help: 'Age of the oldest fact not yet said' });
 
 /** Says facts in the transaction that makes them true. */
 @Injectable()
@@ -122,7 +119,6 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
         take: BATCH,
         lock: { mode: 'pessimistic_write', onLocked: 'skip_locked' },
       });
-      oldest.set(rows[0] === undefined ? 0 : (Date.now() - rows[0].createdAt.getTime()) / 1000);
       // Sent in their order on one connection; their acknowledgements are awaited together.
       const stored = await Promise.allSettled(
         rows.map((row) => this.events.publishRaw(row.subject, JSON.stringify(row.payload), row.id, row.headers)),
