@@ -11,6 +11,9 @@ const root = process.cwd();
 export const SERVICES = ['auth-session', 'cargo-gateway', 'filtering', 'billing', 'bot', 'api-gateway'] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
+/** A dozen processes that start at once on two cores, beside other tests. */
+const START_PATIENCE_MS = 90_000;
+
 /** Every secret of a run: none of them may stand in any log line. */
 export const SECRETS = {
   SESSION_SECRET: 'e2e-session-secret-0123456789-abcdefghij',
@@ -117,9 +120,14 @@ export class System {
       options.logFile === undefined ? undefined : openSync(options.logFile, 'a'),
       balancer,
     );
-    await system.migrate();
     const names = Array.from({ length: replicas }, () => SERVICES).flat();
-    await Promise.all(names.map((name) => system.startService(name)));
+    try {
+      await system.migrate();
+      await Promise.all(names.map((name) => system.startService(name)));
+    } catch (error) {
+      await system.stop();
+      throw error;
+    }
     return system;
   }
 
@@ -136,7 +144,7 @@ export class System {
     const id = this.running.has(name) ? `${name}-${++this.serial}` : name;
     const ops = `http://127.0.0.1:${opsPort}`;
     this.running.set(id, { child, ops });
-    await eventually(`${id} is ready`, () => this.ready(id), 30_000);
+    await eventually(`${id} is ready`, () => this.ready(id), START_PATIENCE_MS);
     if (door !== undefined) this.balancer?.add(id, door, ops);
     return id;
   }

@@ -13,3 +13,4 @@ export { ProductConfiguration, ProductConfigurationModule } from './product-conf
 export { RpcClient } from './rpc.client';
 export { RpcServer } from './rpc.server';
 export { PING_INTERVAL_MS, REQUEST_ID, TRACEPARENT } from './wire';
+export { isUnreachable } from './unreachable';
