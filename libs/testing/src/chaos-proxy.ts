@@ -11,6 +11,7 @@ interface Link {
 /** A stretch of network between a client and a server, to be cut in the ways networks are: silently, with a reset, or by getting slow. */
 export class ChaosProxy {
   private readonly links = new Set<Link>();
+  private readonly sockets = new Set<Socket>();
   private silent = false;
   private refusing = false;
   /** ms for each piece of data, in each direction. */
@@ -70,10 +71,7 @@ export class ChaosProxy {
   }
 
   async close(): Promise<void> {
-    for (const { near, far } of this.links) {
-      near.destroy();
-      far.destroy();
-    }
+    for (const socket of this.sockets) socket.destroy();
     await new Promise((closed) => this.server.close(closed));
   }
 
@@ -87,6 +85,10 @@ export class ChaosProxy {
     const link: Link = { near, far, dead: this.silent };
     this.links.add(link);
     far.on('error', () => undefined);
+    for (const socket of [near, far]) {
+      this.sockets.add(socket);
+      socket.once('close', () => this.sockets.delete(socket));
+    }
     const end = (other: Socket): void => {
       this.links.delete(link);
       if (!link.dead) other.destroy();
