@@ -37,6 +37,8 @@ interface SystemOptions {
   readonly shop?: boolean;
   /** Of every service. */
   readonly replicas?: number;
+  /** Another PostgreSQL than a database of the run's own. */
+  readonly database?: PrivateDatabase | undefined;
 }
 
 /** The whole product as real processes, on servers of its own, against a sandbox in this process. */
@@ -62,8 +64,13 @@ export class System {
    * behind a balancer, which `url` leads to.
    */
   static async start(options: SystemOptions = {}): Promise<System> {
-    const { replicas = 1 } = options;
-    const [nats, redis, postgres, port] = await Promise.all([startNats(), startRedis(), createDatabase(), freePort()]);
+    const { replicas = 1, database } = options;
+    const [nats, redis, postgres, port] = await Promise.all([
+      startNats(),
+      startRedis(),
+      database ?? createDatabase(),
+      freePort(),
+    ]);
     const balancer = replicas === 1 ? undefined : await Balancer.start();
     const url = balancer?.url ?? `http://127.0.0.1:${port}`;
     const sandbox = await startSandbox({
@@ -121,14 +128,9 @@ export class System {
       balancer,
     );
     const names = Array.from({ length: replicas }, () => SERVICES).flat();
-    try {
-      await system.migrate();
-      await Promise.all(names.map((name) => system.startService(name)));
-    } catch (error) {
-      await system.stop();
-      throw error;
-    }
-    return system;
+    const up = system.migrate().then(() => Promise.all(names.map((name) => system.startService(name))));
+    await up.catch(() => system.stop());
+    return up.then(() => system);
   }
 
   /** Starts one more process of a service. @returns its name for `stopService` */
