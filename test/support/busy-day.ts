@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { PutSetting } from '#contracts';
-import { eventually } from '#testing';
+import { eventually, type PrivateDatabase } from '#testing';
 import { Alerting, city, type Waiting } from './alerting';
 import { passwordIn, staff } from './desk';
 import { Dispatchers } from './dispatchers';
@@ -31,10 +31,11 @@ export interface Responder extends Waiting {
 }
 
 /** The product with two replicas of everything, where each driver pays and the bot hears by webhook. */
-export async function startPair(environment: NodeJS.ProcessEnv = {}): Promise<System> {
+export async function startPair(database?: PrivateDatabase): Promise<System> {
   const system = await System.start({
     shop: true,
     replicas: 2,
+    database,
     sandbox: { loads: 1_000, alive: false },
     environment: {
       LOG_LEVEL: 'warn',
@@ -44,7 +45,6 @@ export async function startPair(environment: NodeJS.ProcessEnv = {}): Promise<Sy
       STAFF_TOTP_REQUIRED: 'false',
       TELEGRAM_UPDATES: 'webhook',
       CARGOTECH_WATCH_INTERVAL: '5',
-      ...environment,
     },
   });
   const env = {
@@ -82,7 +82,7 @@ export class BusyDay {
     await day.meet();
     await day.open(buyers);
     const flows = (): boolean => day.traffic.sent.length > 50 && day.paid.length > 0 && day.accepted.length > 0;
-    await eventually('everything flows', flows, 60_000);
+    await eventually('everything flows', flows, PATIENCE_MS);
     return day;
   }
 
@@ -115,7 +115,8 @@ export class BusyDay {
   private async open(buyers: number): Promise<void> {
     const { system, traffic, alerting } = this;
     const browsers = await Promise.all([31, 32, 33, 34].map((number) => system.signIn(number)));
-    const purses = await Promise.all(Array.from({ length: buyers }, (_, index) => system.signIn(100 + index)));
+    const purses: string[] = [];
+    for (let buyer = 0; buyer < buyers; buyer++) purses.push(await system.signIn(100 + buyer));
     const known = Array.from({ length: 20 }, () => alerting.appear(KAZAN));
     const chatty = await DriverChat.open(system, 41);
     const cookie = await clerk(system);

@@ -11,6 +11,9 @@ const root = process.cwd();
 export const SERVICES = ['auth-session', 'cargo-gateway', 'filtering', 'billing', 'bot', 'api-gateway'] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
+/** A dozen processes that start at once on two cores, beside other tests. */
+const START_PATIENCE_MS = 90_000;
+
 /** Every secret of a run: none of them may stand in any log line. */
 export const SECRETS = {
   SESSION_SECRET: 'e2e-session-secret-0123456789-abcdefghij',
@@ -34,6 +37,8 @@ interface SystemOptions {
   readonly shop?: boolean;
   /** Of every service. */
   readonly replicas?: number;
+  /** Another PostgreSQL than a database of the run's own. */
+  readonly database?: PrivateDatabase | undefined;
 }
 
 /** The whole product as real processes, on servers of its own, against a sandbox in this process. */
@@ -59,8 +64,13 @@ export class System {
    * behind a balancer, which `url` leads to.
    */
   static async start(options: SystemOptions = {}): Promise<System> {
-    const { replicas = 1 } = options;
-    const [nats, redis, postgres, port] = await Promise.all([startNats(), startRedis(), createDatabase(), freePort()]);
+    const { replicas = 1, database } = options;
+    const [nats, redis, postgres, port] = await Promise.all([
+      startNats(),
+      startRedis(),
+      database ?? createDatabase(),
+      freePort(),
+    ]);
     const balancer = replicas === 1 ? undefined : await Balancer.start();
     const url = balancer?.url ?? `http://127.0.0.1:${port}`;
     const sandbox = await startSandbox({
@@ -117,10 +127,10 @@ export class System {
       options.logFile === undefined ? undefined : openSync(options.logFile, 'a'),
       balancer,
     );
-    await system.migrate();
     const names = Array.from({ length: replicas }, () => SERVICES).flat();
-    await Promise.all(names.map((name) => system.startService(name)));
-    return system;
+    const up = system.migrate().then(() => Promise.all(names.map((name) => system.startService(name))));
+    await up.catch(() => system.stop());
+    return up.then(() => system);
   }
 
   /** Starts one more process of a service. @returns its name for `stopService` */
@@ -136,7 +146,7 @@ export class System {
     const id = this.running.has(name) ? `${name}-${++this.serial}` : name;
     const ops = `http://127.0.0.1:${opsPort}`;
     this.running.set(id, { child, ops });
-    await eventually(`${id} is ready`, () => this.ready(id), 30_000);
+    await eventually(`${id} is ready`, () => this.ready(id), START_PATIENCE_MS);
     if (door !== undefined) this.balancer?.add(id, door, ops);
     return id;
   }

@@ -38,3 +38,4 @@ export {
   type SpanStart,
 } from './spans';
 export { PING_INTERVAL_MS, REQUEST_ID, TRACEPARENT } from './wire';
+export { isUnreachable } from './unreachable';

@@ -1,8 +1,11 @@
 /** Node's words for a peer that is not there. */
 const NETWORK_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH', 'EAI_AGAIN']);
 
-/** PostgreSQL's classes 08 (connection), 53 (resources), 57P (shutting down, not yet up) and a database closed to connections. */
-const POSTGRES_STATES = /^(08|53|57P)|^55000$/;
+/**
+ * PostgreSQL's classes 08 (connection), 53 (resources), 57P (shutting down, not yet up), a database closed to connections, and what
+ * took too long: a lock that somebody else holds, a statement.
+ */
+const POSTGRES_STATES = /^(08|53|57P)|^(55000|55P03|57014)$/;
 
 /** What drivers say without a code; the ORM knows no entity before its first connection. */
 const MESSAGES =

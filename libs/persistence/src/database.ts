@@ -1,7 +1,8 @@
+import { Socket } from 'node:net';
 import { recordsSpans } from '#messaging';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown, type Type } from '@nestjs/common';
 import { getDataSourceToken } from '@nestjs/typeorm';
-import { DataSource, type DataSourceOptions, type EntityManager, type MigrationInterface } from 'typeorm';
+import { DataSource, QueryFailedError, type DataSourceOptions, type EntityManager, type MigrationInterface } from 'typeorm';
 import { Gauge } from 'prom-client';
 import { InboxRow, OutboxRow } from './messages.entity';
 import { QuerySpans } from './query-spans';
@@ -18,18 +19,28 @@ export interface DatabaseDefinition {
   readonly migrations: readonly Type<MigrationInterface>[];
 }
 
+/**
+ * Every statement ends before this, and an idle connection is wanted no longer: one that has been silent for so long leads nowhere, as
+ * after a failover or behind a firewall that forgot it. TCP itself would hold on to it for a quarter of an hour.
+ */
+const SILENCE_MS = STATEMENT_TIMEOUT_MS + 3_000;
+/** A transaction that PostgreSQL gave up, so that another one could go on: deadlock_detected, serialization_failure. */
+const WORTH_ANOTHER_TRY = new Set(['40P01', '40001']);
+const TRANSACTION_TRIES = 3;
+
 /** How long a connection may wait, ms; 0 is for ever. */
 interface Limits {
   readonly statementMs: number;
   readonly lockMs: number;
+  readonly silenceMs: number;
 }
 
-const OF_A_SERVICE: Limits = { statementMs: STATEMENT_TIMEOUT_MS, lockMs: STATEMENT_TIMEOUT_MS };
+const OF_A_SERVICE: Limits = { statementMs: STATEMENT_TIMEOUT_MS, lockMs: STATEMENT_TIMEOUT_MS, silenceMs: SILENCE_MS };
 
 export const dataSourceOptions = (
   { schema, entities, migrations }: DatabaseDefinition,
   url: string,
-  { statementMs, lockMs } = OF_A_SERVICE,
+  { statementMs, lockMs, silenceMs } = OF_A_SERVICE,
 ): DataSourceOptions => ({
   type: 'postgres',
   url,
@@ -47,16 +58,26 @@ export const dataSourceOptions = (
     idle_in_transaction_session_timeout: 2 * STATEMENT_TIMEOUT_MS,
     lock_timeout: lockMs,
     keepAlive: true,
+    stream: () => socketThatGivesUp(silenceMs),
     application_name: `cargotech-${schema}`,
   },
   // The pool reports broken idle connections; the next query opens a new one.
   poolErrorHandler: () => undefined,
 });
 
+function socketThatGivesUp(silenceMs: number): Socket {
+  const socket = new Socket();
+  socket.setTimeout(silenceMs, () => socket.destroy(new Error(`Connection terminated: silent for ${silenceMs} ms`)));
+  return socket;
+}
+
 /** The database for a command that runs beside the service. The caller ends it with `onApplicationShutdown`. @throws Error when it is away */
 export async function openDatabase(definition: DatabaseDefinition, url: string): Promise<Database> {
   return new Database(await new DataSource(dataSourceOptions(definition, url)).initialize());
 }
+
+const lostToAnother = (error: unknown): boolean =>
+  error instanceof QueryFailedError && WORTH_ANOTHER_TRY.has((error.driverError as { code?: string }).code ?? '');
 
 const schemaReady = new Gauge({ name: 'database_ready', help: '1 when PostgreSQL answers and the schema is up to date' });
 
@@ -78,9 +99,15 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
     return this.state;
   }
 
-  /** One transaction; what it throws undoes it. */
-  transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    return this.source.transaction(work);
+  /** One transaction; what it throws undoes it. One that lost to another is done again, `work` and all. */
+  async transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    for (let left = TRANSACTION_TRIES; ; left--) {
+      try {
+        return await this.source.transaction(work);
+      } catch (error) {
+        if (left === 1 || !lostToAnother(error)) throw error;
+      }
+    }
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -8,7 +8,7 @@ const MIGRATION_LOCK = 5_240_711;
  * Whoever waits for a table holds up everybody who comes after, readers too: a change gives way after half a second, and lets
  * them through for as long before it tries again. Building an index may take its time.
  */
-const LIMITS = { statementMs: 0, lockMs: 500 };
+const LIMITS = { statementMs: 0, lockMs: 500, silenceMs: 0 };
 const GIVE_WAY_MS = 500;
 /** Longer than any transaction of a service may take. */
 const TRIES = 120;

@@ -10,6 +10,8 @@ const COMMAND_TIMEOUT_MS = 200;
 const TURNS = 8;
 /** The client drops a command of which nobody awaits the answer any more. */
 const FORGOTTEN_MS = 2_000;
+/** A connection on which an answer is overdue for so long leads nowhere; TCP itself would hold on to it for a quarter of an hour. */
+const SILENCE_MS = 3_000;
 /** After a failure nobody asks for this long, so that a frozen Redis costs one wait, not one per request. */
 const REST_MS = 500;
 const RECONNECT_MAX_MS = 1_000;
@@ -31,6 +33,7 @@ export class RedisConnection implements OnApplicationShutdown {
   constructor(url: string) {
     this.client = new Redis(url, {
       commandTimeout: FORGOTTEN_MS,
+      socketTimeout: SILENCE_MS,
       maxRetriesPerRequest: 1,
       enableOfflineQueue: false,
       connectTimeout: 1_000,

@@ -1,0 +1,82 @@
+import { eventually } from '#testing';
+import type { BusyDay } from './busy-day';
+import { SERVICES, type ServiceName, type System } from './system';
+import { isClean, summary, type Sent } from './traffic';
+
+/** After what was broken is well again: the pings of NATS need fifteen seconds, what fell to a dead replica comes again after thirty. */
+const RECOVERY_MS = 45_000;
+const WIDTH = 50;
+
+export const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
+/** Breaks things under a busy day, and counts what people noticed. */
+export class Breaking {
+  private readonly lines: string[] = [];
+
+  constructor(
+    private readonly system: System,
+    private readonly day: BusyDay,
+  ) {}
+
+  quietFor(ms: number): boolean {
+    return this.day.traffic.failures(performance.now() - ms).length === 0;
+  }
+
+  /** Waits until everybody has been served for three seconds. */
+  quiet(what: string, withinMs = RECOVERY_MS): Promise<void> {
+    const from = performance.now();
+    const well = (): boolean => performance.now() - from > 3_000 && this.quietFor(3_000);
+    return eventually(`${what}: nothing has failed for three seconds`, well, withinMs);
+  }
+
+  /**
+   * Breaks something and mends it, and waits until nobody notices any more and every replica is ready.
+   * @param expected failures that are right here, beside clean refusals
+   * @returns all others by route and kind
+   */
+  async unclean(what: string, work: () => Promise<void>, expected: (one: Sent) => boolean): Promise<Record<string, number>> {
+    const { system, day } = this;
+    const begun = performance.now();
+    await work();
+    const from = performance.now();
+    const well = (): boolean =>
+      performance.now() - from > 3_000 &&
+      day.traffic.failures(performance.now() - 3_000).every((one) => expected(one) && !isClean(one));
+    await eventually(`${what}: people are served again`, well, RECOVERY_MS);
+    const ready = async (): Promise<boolean> => {
+      const replicas = SERVICES.flatMap((name) => system.replicasOf(name));
+      return (await Promise.all(replicas.map((id) => system.ready(id)))).every(Boolean);
+    };
+    await eventually(`${what}: every replica is ready`, ready, RECOVERY_MS);
+    const failures = day.traffic.failures(begun);
+    const clean = failures.filter(isClean).length;
+    const sent = day.traffic.sent.filter(({ at }) => at >= begun).length;
+    const figures = [sent, clean, failures.length - clean, Math.round(day.traffic.slowest(begun))];
+    this.lines.push(what.padEnd(WIDTH) + figures.map((figure) => String(figure).padStart(10)).join(''));
+    return summary(failures.filter((one) => !isClean(one) && !expected(one)));
+  }
+
+  /** Another replica in the place of one, with something else in its environment. */
+  async replaceOne(name: ServiceName, environment: NodeJS.ProcessEnv = {}): Promise<void> {
+    const [old = ''] = this.system.replicasOf(name);
+    await this.system.startService(name, environment);
+    await this.system.stopService(old);
+  }
+
+  /** The one that came last gives way to another, as it was before. */
+  async replaceNewest(name: ServiceName): Promise<void> {
+    const newest = this.system.replicasOf(name).at(-1) ?? '';
+    await this.system.startService(name);
+    await this.system.stopService(newest);
+  }
+
+  /** To one replica of each service. */
+  signal(name: NodeJS.Signals): void {
+    for (const service of SERVICES) process.kill(this.system.pid(this.system.replicasOf(service)[0] ?? ''), name);
+  }
+
+  get table(): string {
+    const head = ['sent', 'clean 503', 'other', 'longest ms'].map((word) => word.padStart(10)).join('');
+    return `${''.padEnd(WIDTH)}${head}\n${this.lines.join('\n')}\n`;
+  }
+}
