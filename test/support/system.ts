@@ -34,6 +34,8 @@ interface SystemOptions {
   readonly shop?: boolean;
   /** Of every service. */
   readonly replicas?: number;
+  /** Where NATS says what it has counted. */
+  readonly natsMonitorPort?: number;
 }
 
 /** The whole product as real processes, on servers of its own, against a sandbox in this process. */
@@ -60,7 +62,7 @@ export class System {
    */
   static async start(options: SystemOptions = {}): Promise<System> {
     const { replicas = 1 } = options;
-    const [nats, redis, postgres, port] = await Promise.all([startNats(), startRedis(), createDatabase(), freePort()]);
+    const [nats, redis, postgres, port] = await Promise.all([startNats(options.natsMonitorPort), startRedis(), createDatabase(), freePort()]);
     const balancer = replicas === 1 ? undefined : await Balancer.start();
     const url = balancer?.url ?? `http://127.0.0.1:${port}`;
     const sandbox = await startSandbox({
