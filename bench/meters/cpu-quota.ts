@@ -1,8 +1,8 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The quota counts over this time: short, so that a process that has used its share waits little. */
-const PERIOD_US = 10_000;
+/** The quota counts over this time: short, so that a process that has used its share waits little; the kernel takes no share below 1 ms. */
+const PERIOD_US = 20_000;
 
 /** Where the kernel keeps processor quotas, with the file that takes one: control groups of the first or the second version. */
 const HIERARCHIES = [

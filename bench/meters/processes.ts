@@ -10,7 +10,10 @@ export type CpuSeconds = Record<Part, number>;
 /** Processor seconds used so far, all replicas of a service together. Linux. */
 export function cpuOf(system: System, postmaster: number): CpuSeconds {
   const { user, system: kernel } = process.cpuUsage();
-  const services = SERVICES.map((name): [ServiceName, number] => [name, sum(system.replicasOf(name).map((id) => cpuOfReplica(system, id)))]);
+  const services = SERVICES.map((name): [ServiceName, number] => [
+    name,
+    sum(system.replicasOf(name).map((id) => cpuOfReplica(system, id))),
+  ]);
   return {
     ...(Object.fromEntries(services) as Record<ServiceName, number>),
     nats: cpuSeconds(system.nats.process.pid),

@@ -38,7 +38,8 @@ export async function measureAlerts({ system, meter, say }: Scene, short: boolea
   const told = async (): Promise<number> => {
     const answer = await fetch(`${control}/calls?method=sendMessage&limit=5000`);
     const { items } = (await answer.json()) as { items: { status: number; params: { reply_markup?: unknown } }[] };
-    return items.filter(({ status, params }) => status === 200 && /favourite:\d+/.test(JSON.stringify(params.reply_markup ?? ''))).length;
+    return items.filter(({ status, params }) => status === 200 && /favourite:\d+/.test(JSON.stringify(params.reply_markup ?? '')))
+      .length;
   };
   const before = await told();
   const work = async (): Promise<Measured> => {

@@ -48,19 +48,21 @@ async function works({ system, door, crowd, office }: Scene, short: boolean): Pr
   const first = await fetch(`${door.url}${LISTS[0] ?? ''}`, { headers: signedIn(crowd[0]) });
   const { items } = (await first.json()) as { items: { id: string }[] };
   const loads = items.map(({ id }) => id);
-  for (const path of LISTS) etags.set(path, (await fetch(`${door.url}${path}`, { headers: signedIn(crowd[0]) })).headers.get('etag') ?? '');
+  for (const path of LISTS)
+    etags.set(path, (await fetch(`${door.url}${path}`, { headers: signedIn(crowd[0]) })).headers.get('etag') ?? '');
   const detail = zipf(loads.map((id) => `/api/v1/cargos/${id}`));
   const city = zipf(CITIES);
   const unchanged = (n: number): Shot => {
     const path = list();
     return get(path, oneOfFew(n), { 'if-none-match': etags.get(path) ?? '' });
   };
-  // A driver responds to a load once.
   const response = (n: number): Shot =>
-    post(`/api/v1/cargos/${loads[Math.floor(n / crowd.length) % loads.length] ?? ''}/responses`, inTurn(n), { phone: '+79001234567' });
+    post(`/api/v1/cargos/${loads[n % loads.length] ?? ''}/responses`, inTurn(n), {
+      phone: '+79001234567',
+    });
   const search = (n: number): Shot => post('/api/v1/me/searches', inTurn(n), { name: `Поиск ${n}`, filter: searchOf(n) });
   const s = (long: number): number => (short ? 0.4 : long);
-  const lap = short ? { perSecond: 100, seconds: 0.4 } : { perSecond: 400, seconds: crowd.length / 400 };
+  const lap = short ? { perSecond: 100, seconds: 0.4 } : { perSecond: 250, seconds: crowd.length / 250 };
   const reading = { perSecond: short ? 50 : 300, seconds: s(8) };
   const newcomer = (n: number): Shot => loginShot(system, 1_000_000 + n);
   const newcomers = short ? 3 : 150;

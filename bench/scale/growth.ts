@@ -44,7 +44,9 @@ export async function measureGrowth({ system, meter, door, crowd, say }: Scene, 
       gatewayResident: memory.resident,
       gatewayHeap: memory.heap,
     };
-    say(`${drivers} drivers: ${row.gatewayMs.toFixed(2)} ms of the gateway's CPU a list, ${row.wholeMs.toFixed(2)} ms of all (generator ${(generator * 1_000).toFixed(2)})`);
+    say(
+      `${drivers} drivers: ${row.gatewayMs.toFixed(2)} ms of the gateway's CPU a list, ${row.wholeMs.toFixed(2)} ms of all (generator ${(generator * 1_000).toFixed(2)})`,
+    );
     rows.push(row);
   }
   return rows;

@@ -1,11 +1,13 @@
 import 'reflect-metadata';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '#testing';
 import { Office } from '../../test/support/office';
 import { SERVICES, System } from '../../test/support/system';
+import { resultsIn } from '../capacity/inputs';
+import { capacityTables, withTables } from '../capacity/tables';
 import { Meter } from '../meters/meter';
 import { residentMegabytes } from '../process-cost';
 import { measureAlerts } from './alerts';
@@ -19,9 +21,11 @@ import { scaleReport, wrongAnswers } from './scale-report';
 import type { Scene } from './scene';
 import { Door } from './steady';
 
-/** `npm run bench:scale`, and a short form that proves it runs. */
+/** `npm run bench:scale`; `--short` proves that it runs, `--model` makes the tables of docs/capacity.md anew from the measurements there are. */
 const short = process.argv.includes('--short');
 const DRIVERS = short ? 100 : 10_000;
+
+type Circumstances = 'commit' | 'machine' | 'cores' | 'date' | 'loadBefore' | 'minutes';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -56,6 +60,7 @@ async function main(): Promise<void> {
     conclude({
       commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim(),
       machine: `${cpus().length} × ${cpus()[0]?.model ?? ''}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
+      cores: cpus().length,
       date: new Date().toISOString().slice(0, 10),
       loadBefore: Math.round(loadBefore * 100) / 100,
       ...(await measure(scene)),
@@ -68,13 +73,15 @@ async function main(): Promise<void> {
   }
 }
 
-async function measure(scene: Scene): Promise<Omit<ScaleResults, 'commit' | 'machine' | 'date' | 'loadBefore' | 'minutes'>> {
+async function measure(scene: Scene): Promise<Omit<ScaleResults, Circumstances>> {
   const { system, meter } = scene;
   await meter.settle(short ? 1_000 : 30_000);
   const rest = await meter.learnRest(short ? 1 : 10);
   const costs = await measureCosts(scene, short);
   const alert = await measureAlerts(scene, short);
-  const resident = Object.fromEntries(SERVICES.map((name) => [name, residentMegabytes(system.pid(name))])) as ScaleResults['resident'];
+  const resident = Object.fromEntries(
+    SERVICES.map((name) => [name, residentMegabytes(system.pid(name))]),
+  ) as ScaleResults['resident'];
   const { holding, cost } = await measureStreams(scene, short);
   await meter.learnRest(short ? 1 : 5);
   const growth = await measureGrowth(scene, short);
@@ -87,13 +94,22 @@ function conclude(results: ScaleResults): void {
   const text = scaleReport(results);
   if (short) say(`\n${text}`);
   else writeFileSync('bench/SCALE.md', text);
+  if (!short) writeCapacity();
   const wrong = wrongAnswers(results);
   if (wrong === 0) return;
   say(`${wrong} wrong answers`);
   process.exitCode = 1;
 }
 
-main().then(
+/** The tables of the capacity model follow from the page alone. */
+function writeCapacity(): void {
+  const results = resultsIn(readFileSync('bench/SCALE.md', 'utf8'));
+  const page = readFileSync('docs/capacity.md', 'utf8');
+  writeFileSync('docs/capacity.md', withTables(page, capacityTables(results)));
+}
+
+const work = process.argv.includes('--model') ? Promise.resolve(writeCapacity()) : main();
+work.then(
   () => process.exit(),
   (error: unknown) => {
     console.error(error);

@@ -27,7 +27,9 @@ export async function measureStreams(scene: Scene, short: boolean): Promise<{ ho
   const before = await memoryOf(system, looks);
   const open: ClientRequest[] = [];
   for (const member of crowd.slice(0, streams)) {
-    const request = get(`${door.url}/api/v1/events`, { headers: signedIn(member), agent: false }, (response) => response.resume());
+    const request = get(`${door.url}/api/v1/events`, { headers: signedIn(member), agent: false }, (response) =>
+      response.resume(),
+    );
     request.on('error', () => undefined);
     open.push(request);
     // An accept queue holds a few hundred.

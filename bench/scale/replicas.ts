@@ -12,8 +12,8 @@ import { LISTS } from '../stage';
 import { signedIn, type Scene } from './scene';
 import { asFastAsPossible, type Call } from './steady';
 
-/** What a replica may have where four of them are to fit the machine, with room for who asks and for the servers. */
-export const QUOTA_CORES = 0.2;
+/** Cores that a replica may have where four of them are to fit the machine, with room for who asks and for the servers. */
+const quotaOf = (service: ServiceName): number => (service === 'bot' || service === 'billing' ? 0.1 : 0.05);
 const REPLICAS = [1, 2, 4];
 const AT_ONCE = 64;
 
@@ -39,7 +39,8 @@ export interface Ladder {
   readonly asked: string;
   /** With the whole machine. */
   readonly free: readonly Rung[];
-  /** With a fifth of a core for each replica; empty where the machine gives no quotas. */
+  /** With so many cores for each replica; empty where the machine gives no quotas. */
+  readonly quotaCores: number;
   readonly limited: readonly Rung[];
   /** Connections while four of it run, beside one of each other service. */
   readonly connections: Connections;
@@ -64,6 +65,7 @@ export async function measureReplicas(scene: Scene, short: boolean): Promise<Lad
 async function climb(scene: Scene, { service, asked, call }: Target, short: boolean): Promise<Ladder> {
   const { system, meter, say } = scene;
   const quota = CpuQuota.find();
+  const quotaCores = quotaOf(service);
   const urls = [system.url];
   const extra: string[] = [];
   const free: Rung[] = [];
@@ -76,21 +78,21 @@ async function climb(scene: Scene, { service, asked, call }: Target, short: bool
     }
     const ask = call(urls);
     // What has just started compiles its code, and fills what it keeps in memory.
-    await asFastAsPossible(AT_ONCE, short ? 0.2 : 2, ask);
+    await asFastAsPossible(AT_ONCE, short ? 0.2 : 3, ask);
     free.push(await measure(scene, service, short ? 0.3 : 4, ask));
     say(said(service, 'the whole machine', free.at(-1)));
     if (quota === undefined) continue;
     try {
-      for (const id of system.replicasOf(service)) quota.limit(system.pid(id), QUOTA_CORES);
+      for (const id of system.replicasOf(service)) quota.limit(system.pid(id), quotaCores);
       limited.push(await measure(scene, service, short ? 0.3 : 4, ask));
     } finally {
       quota.free();
     }
-    say(said(service, `${QUOTA_CORES} cores each`, limited.at(-1)));
+    say(said(service, `${quotaCores} cores each`, limited.at(-1)));
   }
   const connections = await meter.connections();
   await Promise.all(extra.map((id) => system.stopService(id)));
-  return { service, asked, free, limited, connections };
+  return { service, asked, free, quotaCores, limited, connections };
 }
 
 const said = (service: string, cores: string, rung: Rung | undefined): string =>
@@ -163,7 +165,8 @@ function targets({ office, crowd }: Scene): Target[] {
     {
       service: 'filtering',
       asked: 'CanonicalizeFilter, 20 queries',
-      call: () => (n) => well(office.ask(CanonicalizeFilter, { query: queries[n % queries.length] ?? {}, timeZone: 'Europe/Moscow' })),
+      call: () => (n) =>
+        well(office.ask(CanonicalizeFilter, { query: queries[n % queries.length] ?? {}, timeZone: 'Europe/Moscow' })),
     },
     {
       service: 'bot',

@@ -10,6 +10,7 @@ import type { Cost } from './scene';
 export interface ScaleResults {
   readonly commit: string;
   readonly machine: string;
+  readonly cores: number;
   readonly date: string;
   /** Load average of the machine when the run began: what else it was busy with. */
   readonly loadBefore: number;

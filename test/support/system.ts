@@ -62,7 +62,12 @@ export class System {
    */
   static async start(options: SystemOptions = {}): Promise<System> {
     const { replicas = 1 } = options;
-    const [nats, redis, postgres, port] = await Promise.all([startNats(options.natsMonitorPort), startRedis(), createDatabase(), freePort()]);
+    const [nats, redis, postgres, port] = await Promise.all([
+      startNats(options.natsMonitorPort),
+      startRedis(),
+      createDatabase(),
+      freePort(),
+    ]);
     const balancer = replicas === 1 ? undefined : await Balancer.start();
     const url = balancer?.url ?? `http://127.0.0.1:${port}`;
     const sandbox = await startSandbox({
