@@ -9,6 +9,7 @@ import { SERVICES, type ServiceName } from './support/system';
 
 const cpu = (seconds: number): CpuSeconds => Object.fromEntries(PARTS.map((part) => [part, seconds])) as CpuSeconds;
 const cost = (seconds: number): Inputs['costs'][WorkName] => ({
+  seconds: 1,
   cpu: cpu(seconds),
   natsMessages: 4,
   redisCommands: 3,
@@ -26,9 +27,11 @@ const plain: Inputs = {
   resident: Object.fromEntries(SERVICES.map((name) => [name, 100])) as Inputs['resident'],
   perThousandStreams: 20,
   perThousandDrivers: 5,
+  perStream: cpu(0.00001),
   connectionsEach: { nats: 1 },
 };
-const serviceOf = (plan: Plan, name: ServiceName): Plan['services'][number] => plan.services.find(({ service }) => service === name)!;
+const serviceOf = (plan: Plan, name: ServiceName): Plan['services'][number] =>
+  plan.services.find(({ service }) => service === name)!;
 const perSecond = (plan: Plan): number => plan.rates.reduce((total, rate) => total + rate.perSecond, 0);
 
 describe('the capacity model', () => {
@@ -43,12 +46,13 @@ describe('the capacity model', () => {
 
   it('gives each part its cost times the rate', () => {
     const plan = capacity(plain, 100_000);
-    expect(plan.cores.postgres).toBeCloseTo(perSecond(plan) * 0.001, 9);
+    // A tenth of the drivers have a stream open, at a hundredth of a millisecond a second.
+    expect(plan.cores.postgres).toBeCloseTo(perSecond(plan) * 0.001 + 10_000 * 0.00001, 9);
     expect(plan.redisCommands).toBeCloseTo(perSecond(plan) * 3, 6);
     expect(plan.rowsAYear).toBeCloseTo(plan.rates.reduce((total, rate) => total + rate.perDay, 0) * 365, 0);
     expect(plan.messageBytes).toBeCloseTo((plan.diskBytesAYear / 365 / 10) * 35, 0);
     const billing = serviceOf(plan, 'billing');
-    expect(billing.cores).toBeCloseTo(perSecond(plan) * 0.001, 9);
+    expect(billing.cores).toBeCloseTo(plan.cores.postgres, 9);
     expect(billing.replicas).toBe(Math.max(2, Math.ceil(billing.cores / (0.6 - 0.01))));
   });
 

@@ -1,5 +1,5 @@
 import type { ServiceName } from '../../test/support/system';
-import type { CpuSeconds } from '../meters/processes';
+import { PARTS, type CpuSeconds } from '../meters/processes';
 import type { ScaleResults } from '../scale/results';
 import type { Cost, WorkName } from '../scale/scene';
 
@@ -14,6 +14,8 @@ export interface Inputs {
   /** MB that a gateway takes for a thousand open streams, and for a thousand drivers it keeps in mind. */
   readonly perThousandStreams: number;
   readonly perThousandDrivers: number;
+  /** Cores that one open stream takes while nothing happens. */
+  readonly perStream: CpuSeconds;
   /** Of one replica. */
   readonly connectionsEach: { readonly nats: number };
 }
@@ -36,6 +38,9 @@ export function inputsOf({ costs, rest, resident, holding, growth, connections }
     resident,
     perThousandStreams: Math.max(0, (holding.residentWith - holding.residentBefore) / (holding.streams / 1_000)),
     perThousandDrivers: Math.max(0, (many.gatewayHeap - few.gatewayHeap) / ((many.drivers - few.drivers) / 1_000)),
+    perStream: Object.fromEntries(
+      PARTS.map((part) => [part, Math.max(0, holding.restWith[part] - holding.restBefore[part]) / holding.streams]),
+    ) as CpuSeconds,
     // One of each service, and the one that asks.
     connectionsEach: { nats: connections.nats / (Object.keys(resident).length + 1) },
   };

@@ -85,8 +85,8 @@ export function capacity(inputs: Inputs, drivers: number, assumed: Assumptions =
   const rates = ratesOf(drivers, assumed);
   const total = (cost: (work: WorkName) => number, at: 'perSecond' | 'perDay' = 'perSecond'): number =>
     sum(rates.map((rate) => cost(rate.work) * rate[at]));
-  const cores = (part: Part): number => total((work) => inputs.costs[work].cpu[part]);
   const streams = drivers * assumed.atOnce;
+  const cores = (part: Part): number => total((work) => inputs.costs[work].cpu[part]) + streams * inputs.perStream[part];
   const events = rates.find(({ work }) => work === 'event to an open app')?.perSecond ?? 0;
   const services = SERVICES.map((service) =>
     service === 'api-gateway'

@@ -40,7 +40,7 @@ export function capacityTables(results: ScaleResults): Record<string, string> {
   };
 }
 
-function inputsTable({ costs, rest, resident, perThousandStreams, perThousandDrivers }: Inputs): string {
+function inputsTable({ costs, rest, resident, perThousandStreams, perThousandDrivers, perStream }: Inputs): string {
   const parts = PARTS.filter((part) => part !== 'generator');
   const rows = Object.entries(costs).map(([work, { cpu, natsMessages, redisCommands, rowsWritten, walBytes, keptBytes }]) => [
     work,
@@ -55,6 +55,7 @@ function inputsTable({ costs, rest, resident, perThousandStreams, perThousandDri
       [
         ...rows,
         ['at rest, ms a second', ...parts.map((part) => (rest[part] * 1_000).toFixed(1)), '', '', '', '', ''],
+        ['a thousand open streams, ms a second', ...parts.map((part) => (perStream[part] * 1e6).toFixed(1)), '', '', '', '', ''],
         ['resident MB', ...parts.map(own), '', '', '', '', ''],
       ],
     ),

@@ -2,11 +2,15 @@ import type { System } from '../../test/support/system';
 import { Counters, type Connections, type Counts } from './counters';
 import { cpuOf, PARTS, sum, type CpuSeconds } from './processes';
 
-const LOOK_EVERY_MS = 500;
 /** Work that goes on behind an answer is over when what runs uses hardly more than at rest: so many cores more. */
 const AT_REST_CORES = 0.03;
-const SETTLES_WITHIN_MS = 15_000;
 const COUNTED_WITHIN_MS = 10_500;
+
+/** How a meter waits for the end of work: it looks so often, and gives up after so long. */
+export interface Patience {
+  readonly lookEveryMs: number;
+  readonly settlesWithinMs: number;
+}
 
 export interface Spent extends Counts {
   readonly seconds: number;
@@ -27,10 +31,11 @@ export class Meter {
   private constructor(
     private readonly system: System,
     private readonly counters: Counters,
+    private readonly patience: Patience,
   ) {}
 
-  static async open(system: System, natsMonitorPort: number): Promise<Meter> {
-    return new Meter(system, await Counters.open(system, natsMonitorPort));
+  static async open(system: System, natsMonitorPort: number, patience: Patience): Promise<Meter> {
+    return new Meter(system, await Counters.open(system, natsMonitorPort), patience);
   }
 
   close(): Promise<void> {
@@ -56,19 +61,20 @@ export class Meter {
   async spentBy<T>(work: () => Promise<T>, writes = false): Promise<{ result: T; spent: Spent }> {
     const before = await this.read();
     const result = await work();
-    await this.settle(SETTLES_WITHIN_MS);
+    await this.settle();
     if (writes) await new Promise((done) => setTimeout(done, COUNTED_WITHIN_MS));
     const whole = difference(before, await this.read());
     return { result, spent: this.rest === undefined ? whole : without(whole, this.rest) };
   }
 
   /** Waits until the system is at rest, as far as that comes within the time. */
-  async settle(withinMs: number): Promise<void> {
+  async settle(): Promise<void> {
+    const { lookEveryMs, settlesWithinMs } = this.patience;
     const quiet = this.rest === undefined ? AT_REST_CORES : coresOf(this.rest.cpu) + AT_REST_CORES;
-    const end = performance.now() + withinMs;
+    const end = performance.now() + settlesWithinMs;
     for (let last = this.cpu(); performance.now() < end;) {
       const from = performance.now();
-      await new Promise((done) => setTimeout(done, LOOK_EVERY_MS));
+      await new Promise((done) => setTimeout(done, lookEveryMs));
       const now = this.cpu();
       if ((coresOf(now) - coresOf(last)) / ((performance.now() - from) / 1_000) <= quiet) return;
       last = now;

@@ -30,9 +30,9 @@ export async function measureAlerts({ system, meter, say }: Scene, short: boolea
     await post(`${control}/write-access`, { userId: person });
   }
   const { counters, board } = system.sandbox.exchange;
-  const known = (counters['list'] ?? 0) + 2 * WATCHED_CITIES;
+  const known = (counters['list'] ?? 0) + (short ? 1 : 2) * WATCHED_CITIES;
   await eventually('every search is watched', () => (counters['list'] ?? 0) >= known, 120_000);
-  await meter.learnRest(short ? 1 : 10);
+  await meter.learnRest(short ? 0.2 : 10);
 
   const loads = short ? 1 : 25;
   const told = async (): Promise<number> => {

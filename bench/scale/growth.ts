@@ -29,7 +29,7 @@ export async function measureGrowth({ system, meter, door, crowd, say }: Scene, 
     const call = (n: number): Promise<boolean> => door.send({ path: list(), headers: signedIn(crowd[n % drivers]) }, 200);
     // Everybody once, so that what is kept of a driver is there; at most as long as it takes to go round in the run itself.
     await steadily({ perSecond, seconds: Math.min(short ? 0.2 : 10, drivers / perSecond) }, call);
-    const work = (): Promise<Measured> => steadily({ perSecond, seconds: short ? 0.4 : 12 }, call);
+    const work = (): Promise<Measured> => steadily({ perSecond, seconds: short ? 0.2 : 12 }, call);
     const { result, spent } = await meter.spentBy(work);
     const { cpu } = each(spent, result.answered);
     const { generator, ...ours } = cpu;

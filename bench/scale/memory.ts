@@ -2,19 +2,24 @@ import { get, type ClientRequest } from 'node:http';
 import { DriverTold } from '#contracts';
 import { eventually } from '#testing';
 import type { System } from '../../test/support/system';
+import type { CpuSeconds } from '../meters/processes';
 import { residentMegabytes } from '../process-cost';
 import { costOf, line, signedIn, type Cost, type Scene } from './scene';
 import { steadily } from './steady';
 
-/** Memory of a gateway by what it holds. MB. */
+/** What open streams take: memory of the gateway, MB, and cores of all parts while nothing happens. */
 export interface Holding {
   readonly streams: number;
+  readonly restBefore: CpuSeconds;
+  readonly restWith: CpuSeconds;
   readonly residentBefore: number;
   readonly residentWith: number;
   readonly heapBefore: number;
   readonly heapWith: number;
 }
 
+/** Streams are looked after every 15 s, so what they take at rest is seen over whole rounds. */
+const ROUNDS_S = 30;
 /** Looked at so often: of a heap that is collected now and then the smallest size is what it holds. */
 const LOOKS = 12;
 const LOOK_EVERY_MS = 500;
@@ -24,6 +29,7 @@ export async function measureStreams(scene: Scene, short: boolean): Promise<{ ho
   const { system, meter, office, crowd, say, door } = scene;
   const streams = short ? 50 : 3_000;
   const looks = short ? 1 : LOOKS;
+  const restBefore = await meter.learnRest(short ? 0.2 : 10);
   const before = await memoryOf(system, looks);
   const open: ClientRequest[] = [];
   for (const member of crowd.slice(0, streams)) {
@@ -37,19 +43,21 @@ export async function measureStreams(scene: Scene, short: boolean): Promise<{ ho
   }
   await eventually('all listen', async () => (await metric(system, 'live_streams')) >= streams, 60_000);
   const held = await memoryOf(system, looks);
-  await meter.learnRest(short ? 1 : 5);
+  const restWith = await meter.learnRest(short ? 0.2 : ROUNDS_S);
   const tell = async (n: number): Promise<boolean> => {
     const driverId = crowd[n % streams]?.driverId ?? '';
     await office.tell(DriverTold, { driverId, kind: 'cargo.changed', data: { cargoId: String(n), status: 'gone' } });
     return true;
   };
-  const rate = { perSecond: short ? 20 : 200, seconds: short ? 0.4 : 5 };
+  const rate = { perSecond: short ? 20 : 100, seconds: short ? 0.2 : 15 };
   const cost = await costOf(meter, 'event to an open app', false, () => steadily(rate, tell));
   say(line(cost));
   for (const request of open) request.destroy();
   await eventually('nobody listens', async () => (await metric(system, 'live_streams')) === 0, 60_000);
   const holding = {
     streams,
+    restBefore,
+    restWith,
     residentBefore: before.resident,
     residentWith: held.resident,
     heapBefore: before.heap,
@@ -63,7 +71,7 @@ export async function memoryOf(system: System, looks: number): Promise<{ residen
   const heaps: number[] = [];
   for (let look = 0; look < looks; look++) {
     heaps.push((await metric(system, 'nodejs_heap_size_used_bytes')) / 2 ** 20);
-    await new Promise((done) => setTimeout(done, LOOK_EVERY_MS));
+    if (look + 1 < looks) await new Promise((done) => setTimeout(done, LOOK_EVERY_MS));
   }
   return { resident: residentMegabytes(system.pid('api-gateway')), heap: Math.round(Math.min(...heaps) * 10) / 10 };
 }

@@ -79,12 +79,12 @@ async function climb(scene: Scene, { service, asked, call }: Target, short: bool
     const ask = call(urls);
     // What has just started compiles its code, and fills what it keeps in memory.
     await asFastAsPossible(AT_ONCE, short ? 0.2 : 3, ask);
-    free.push(await measure(scene, service, short ? 0.3 : 4, ask));
+    free.push(await measure(scene, service, short ? 0.2 : 4, ask));
     say(said(service, 'the whole machine', free.at(-1)));
     if (quota === undefined) continue;
     try {
       for (const id of system.replicasOf(service)) quota.limit(system.pid(id), quotaCores);
-      limited.push(await measure(scene, service, short ? 0.3 : 4, ask));
+      limited.push(await measure(scene, service, short ? 0.2 : 4, ask));
     } finally {
       quota.free();
     }
@@ -118,7 +118,7 @@ async function measure({ system, meter }: Scene, service: ServiceName, seconds: 
     perSecond: result.perSecond,
     p95: result.p95,
     errors: result.errors,
-    ownMs: cpu[service] * 1_000,
+    ownMs: (own / Math.max(1, result.answered)) * 1_000,
     behindMs: (coresOf(cpu) - cpu[service]) * 1_000,
     askerMs: cpu.generator * 1_000,
     ownCores: own / result.seconds,
@@ -159,7 +159,8 @@ function targets({ office, crowd }: Scene): Target[] {
       call: () => async (n) => {
         const filter = await understood[n % understood.length];
         if (filter === undefined) return false;
-        return well(office.page(CargoListPage, { ...filter, driverId: some(n)?.driverId ?? '' }));
+        const { upstreamQuery, sort, limit, offset } = filter;
+        return well(office.page(CargoListPage, { upstreamQuery, sort, limit, offset, driverId: some(n)?.driverId ?? '' }));
       },
     },
     {

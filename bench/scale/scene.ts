@@ -10,7 +10,7 @@ export interface Cost extends Omit<Measured, 'connections' | 'answered'> {
   readonly name: WorkName;
   readonly count: number;
   /** Of one: processor seconds by part, messages, commands, rows, bytes. */
-  readonly each: Omit<Spent, 'seconds'>;
+  readonly each: Spent;
 }
 
 export const WORK = [
@@ -44,8 +44,7 @@ export interface Scene {
 export async function costOf(meter: Meter, name: WorkName, writes: boolean, work: () => Promise<Measured>): Promise<Cost> {
   const { result, spent } = await meter.spentBy(work, writes);
   const { answered, perSecond, seconds, p50, p95, p99, errors } = result;
-  const { seconds: _seconds, ...one } = each(spent, answered);
-  return { name, count: answered, perSecond, seconds, p50, p95, p99, errors, each: one };
+  return { name, count: answered, perSecond, seconds, p50, p95, p99, errors, each: each(spent, answered) };
 }
 
 export const signedIn = (member: Member | undefined, more: Record<string, string> = {}): Record<string, string> => ({

@@ -17,7 +17,7 @@ export async function steadily({ perSecond, seconds }: Rate, call: Call): Promis
   const last = Math.max(1, Math.round(perSecond * seconds));
   for (let n = 0; n < last;) {
     const due = Math.min(last, Math.floor(((performance.now() - begun) / 1_000) * perSecond) + 1);
-    while (n < due) run.begin(n++);
+    while (n < due) void run.begin(n++);
     await new Promise((tick) => setTimeout(tick, 2));
   }
   return run.end();
