@@ -3,7 +3,8 @@ import { brotliDecompressSync } from 'node:zlib';
 import { loginShot, rawBody, signInAll } from './drivers';
 import { zipf, type Shot } from './load';
 
-const FILTERS = [
+/** Lists that drivers look at, the most wanted first. */
+export const LISTS = [
   '',
   'startPointId=1',
   'startPointId=39',
@@ -25,7 +26,8 @@ const FILTERS = [
   'weightVolume=5-36&startPointId=1',
   'sort=price',
 ].map((filter) => `/api/v1/cargos${filter === '' ? '' : `?${filter}`}`);
-const CITIES = ['мос', 'каз', 'чел', 'ека', 'сам', 'уфа', 'нов', 'рос'].map(
+/** What is typed into the field of a city. */
+export const CITIES = ['мос', 'каз', 'чел', 'ека', 'сам', 'уфа', 'нов', 'рос'].map(
   (name) => `/api/v1/dictionaries/points?name=${encodeURIComponent(name)}`,
 );
 
@@ -76,7 +78,7 @@ export async function prepare(sessions: number, logFile: string, say: (text: str
   const etags = new Map<string, string>();
   const bodies = new Map<string, Buffer>();
   let differing = 0;
-  for (const path of FILTERS) {
+  for (const path of LISTS) {
     const first = await get(path);
     etags.set(path, first.headers.get('etag') ?? '');
     const cold = Buffer.from(await first.arrayBuffer());
@@ -84,11 +86,11 @@ export async function prepare(sessions: number, logFile: string, say: (text: str
     bodies.set(path, raw);
     if (!brotliDecompressSync(raw).equals(cold)) differing++;
   }
-  const { items } = (await (await get(FILTERS[0] ?? '')).json()) as { items: { id: string }[] };
+  const { items } = (await (await get(LISTS[0] ?? '')).json()) as { items: { id: string }[] };
   const details = items.map(({ id }) => `/api/v1/cargos/${id}`);
   for (const path of [...details, ...CITIES]) await get(path);
 
-  const [list, detail, city] = [zipf(FILTERS), zipf(details), zipf(CITIES)];
+  const [list, detail, city] = [zipf(LISTS), zipf(details), zipf(CITIES)];
   let newcomer = 1_000_000;
   const nextList = (driver?: number): Shot => ({ path: list(), headers: headers(driver) });
   const routes: Route[] = [

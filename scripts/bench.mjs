@@ -1,4 +1,7 @@
-/** `npm run bench`: the benchmark on servers of its own; arguments go on to it (`npm run bench -- --short`). */
+/**
+ * `npm run bench`: the benchmark on servers of its own; arguments go on to it (`npm run bench -- --short`).
+ * `npm run bench:scale`: the one of bench/scale, in the same way.
+ */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { startBackingServices, throwawayFolder } from './lib/backing-services.mjs';
@@ -8,19 +11,23 @@ import { onInterrupt, run } from './lib/processes.mjs';
 import { die, Failure, root } from './lib/project.mjs';
 import { ensureServerBinaries } from './lib/server-kinds.mjs';
 
-const entry = join(root, 'dist', 'bench', 'main.js');
+/** A first argument without dashes names a folder of benchmarks. */
+const [folder = '', ...rest] = process.argv.slice(2);
+const named = folder !== '' && !folder.startsWith('--');
+const entry = join(root, 'dist', 'bench', named ? folder : '', 'main.js');
+const passedOn = named ? rest : process.argv.slice(2);
 
 async function main() {
   await ensurePackages();
   const { build } = await import('./build.mjs');
   await build({ withWebapp: false });
-  if (!existsSync(entry)) throw new Failure('There is no benchmark: bench/main.ts is missing');
+  if (!existsSync(entry)) throw new Failure(`There is no benchmark: ${entry} is missing`);
   const binaries = await ensureServerBinaries();
   const servers = await startBackingServices({ dir: await throwawayFolder('bench'), fresh: true });
   onInterrupt(() => servers.stop().then(() => process.exit(130)));
   try {
     const env = { ...process.env, ...libraryPath(), ...binaries, ...servers.env };
-    await run(process.execPath, ['--enable-source-maps', entry, ...process.argv.slice(2)], { env });
+    await run(process.execPath, ['--enable-source-maps', entry, ...passedOn], { env });
   } finally {
     await servers.stop();
   }

@@ -1,4 +1,4 @@
-import type { EventContract, RpcContract } from '#contracts';
+import type { EventContract, Page, PageContract, RpcContract } from '#contracts';
 import { EventPublisher, RpcClient } from '#messaging';
 import { ServiceConfig, startService, type RunningService } from '#runtime';
 import { Module } from '@nestjs/common';
@@ -22,6 +22,10 @@ export class Office {
     request: Request,
   ): Promise<Response> {
     return this.service.app.get(RpcClient, { strict: false }).call(contract, request);
+  }
+
+  page<Request extends object>(contract: PageContract<Request>, request: Request): Promise<Page> {
+    return this.service.app.get(RpcClient, { strict: false }).page(contract, request);
   }
 
   tell<Payload extends object>(event: EventContract<Payload>, payload: Payload): Promise<void> {

@@ -39,6 +39,8 @@ interface SystemOptions {
   readonly replicas?: number;
   /** Another PostgreSQL than a database of the run's own. */
   readonly database?: PrivateDatabase | undefined;
+  /** Where NATS says what it has counted. */
+  readonly natsMonitorPort?: number;
 }
 
 /** The whole product as real processes, on servers of its own, against a sandbox in this process. */
@@ -64,9 +66,9 @@ export class System {
    * behind a balancer, which `url` leads to.
    */
   static async start(options: SystemOptions = {}): Promise<System> {
-    const { replicas = 1, database } = options;
+    const { replicas = 1, database, natsMonitorPort } = options;
     const [nats, redis, postgres, port] = await Promise.all([
-      startNats(),
+      startNats(natsMonitorPort),
       startRedis(),
       database ?? createDatabase(),
       freePort(),

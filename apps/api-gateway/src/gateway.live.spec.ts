@@ -1,4 +1,6 @@
+import { Refusal, SERVICE_UNAVAILABLE } from '#contracts';
 import { eventually } from '#testing';
+import { LiveStreams } from './live/live-streams.service';
 import type { Gateway } from './testing/gateway';
 import { problem } from './testing/problem';
 import { Stage } from './testing/stage';
@@ -162,6 +164,31 @@ describe('live updates', () => {
     await leaving.service.stop();
     await eventually('the stream ends', () => stream.ended);
     expect(performance.now() - begun).toBeLessThan(6_000);
+  });
+
+  it('end with a session whose end nobody told, and all of them are asked about at once', async () => {
+    const gateway = stage.replicas[0]!;
+    const [gone, ...others] = Array.from({ length: 5 }, () => stage.peers.signIn());
+    const lost = await listen(gateway, gone!.token);
+    const kept = await Promise.all(others.map(({ token }) => listen(gateway, token)));
+    stage.peers.sessions.delete(gone!.session.sessionKey);
+    stage.peers.calls.length = 0;
+    await gateway.service.app.get(LiveStreams, { strict: false }).lookAfter();
+    await eventually('the stream ends', () => lost.ended);
+    expect(kept.filter(({ ended }) => ended)).toEqual([]);
+    await eventually('the others have a comment', () => kept.every(({ text }) => text.includes(': \n\n')));
+    const asked = stage.peers.calls.filter(({ request }) => JSON.stringify(request).includes(gone!.session.sessionKey));
+    expect(asked.map(({ name, request }) => [name, (request as { sessionKeys?: string[] }).sessionKeys?.length])).toContainEqual([
+      'TouchSessions',
+      5,
+    ]);
+
+    // Not knowing is no reason to cut somebody off.
+    const { refusals } = stage.peers;
+    refusals.set('TouchSessions', () => new Refusal(SERVICE_UNAVAILABLE));
+    await gateway.service.app.get(LiveStreams, { strict: false }).lookAfter();
+    refusals.delete('TouchSessions');
+    expect(kept.filter(({ ended }) => ended)).toEqual([]);
   });
 
   it('go on after NATS was killed and after its store was wiped', async () => {

@@ -18,10 +18,12 @@ import {
   type Response,
 } from '#contracts';
 import { EventPublisher, newCall, RpcClient, runInCall } from '#messaging';
+import { Database } from '#persistence';
 import { eventually } from '#testing';
 import type { RunningService } from '#runtime';
 import { Decisions } from './dispatch/decisions.service';
 import { decisionData } from './dispatch/dispatcher-message';
+import { Responses } from './responses/responses.service';
 import { cargo } from './testing/peers';
 import { DISPATCHERS, HURRIED, Stage } from './testing/stage';
 import type { ShownMessage } from './testing/telegram-side';
@@ -123,6 +125,19 @@ describe('responses of drivers', () => {
     await cardOf(cargoId);
     const cards = (await stage.telegram.messages(DISPATCHERS)).filter(({ text }) => text?.includes(cargoId) === true);
     expect(cards).toHaveLength(1);
+  });
+
+  it('take one connection each: as many at once as the pool has wait for nobody', async () => {
+    const { source } = first.app.get(Database, { strict: false });
+    const held = Array.from({ length: 9 }, () => source.createQueryRunner());
+    await Promise.all(held.map((runner) => runner.connect()));
+    try {
+      const responses = first.app.get(Responses, { strict: false });
+      const request = { driverId: stage.peers.driver().id, cargoId: newCargo(), offer: { phone: PHONE } };
+      expect((await runInCall(newCall(5_000), () => responses.create(request))).created).toBe(true);
+    } finally {
+      await Promise.all(held.map((runner) => runner.release()));
+    }
   });
 
   it('give the first answer again under one key, and refuse another body under it', async () => {

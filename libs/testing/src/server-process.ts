@@ -71,6 +71,11 @@ export class ServerProcess {
     private readonly env: NodeJS.ProcessEnv = process.env,
   ) {}
 
+  /** Process id while it runs, 0 before. */
+  get pid(): number {
+    return this.child?.pid ?? 0;
+  }
+
   async start(): Promise<this> {
     const child = spawn(this.binary, this.args, { stdio: 'ignore', env: this.env });
     this.child = child;

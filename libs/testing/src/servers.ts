@@ -35,8 +35,11 @@ async function privateServer(
   };
 }
 
-/** A real nats-server with JetStream; it notices dead clients within ten seconds, as in production. */
-export const startNats = (): Promise<PrivateServer> =>
+/**
+ * A real nats-server with JetStream; it notices dead clients within ten seconds, as in production. What it counts can be read on
+ * `monitorPort` when one is given.
+ */
+export const startNats = (monitorPort?: number): Promise<PrivateServer> =>
   privateServer('nats', serverBinary('nats-server', 'NATS_SERVER_BIN'), async (folder, port) => {
     const file = join(folder, 'nats.conf');
     const lines = [
@@ -45,6 +48,7 @@ export const startNats = (): Promise<PrivateServer> =>
       'ping_interval: "5s"',
       'ping_max: 2',
       `jetstream { store_dir: "${folder}/js" }`,
+      ...(monitorPort === undefined ? [] : [`http: "127.0.0.1:${monitorPort}"`]),
     ];
     await writeFile(file, lines.join('\n'));
     return ['-c', file];

@@ -98,6 +98,11 @@ export class Sessions implements OnModuleInit, OnModuleDestroy {
     if (sessionKey !== undefined) this.drop(sessionKey);
   }
 
+  /** Those of the sessions that have ended, asked about many at a time; of none when auth-session does not answer: not knowing is no reason. */
+  async findEnded(sessionKeys: readonly string[]): Promise<ReadonlySet<string>> {
+    return new Set(await this.touchAll(sessionKeys));
+  }
+
   private async ask(sessionKey: string): Promise<Session> {
     try {
       for (;;) {
@@ -135,16 +140,21 @@ export class Sessions implements OnModuleInit, OnModuleDestroy {
       const now = this.clock.now();
       const due = [...this.used].filter(({ confirmedAt }) => now - confirmedAt >= CONFIRM_AFTER_MS);
       for (const known of due) this.used.delete(known);
-      const keys = due.map(({ session }) => session.sessionKey);
-      const batches = Array.from({ length: Math.ceil(keys.length / BATCH) }, (_, at) => keys.slice(at * BATCH, (at + 1) * BATCH));
-      const touch = { name: 'sessions in use', kind: 'internal' } as const;
-      await Promise.all(batches.map((batch) => runInSpan(newCall(TOUCH_BUDGET_MS), touch, () => this.touch(batch))));
+      await this.touchAll(due.map(({ session }) => session.sessionKey));
     } finally {
       this.touching = false;
     }
   }
 
-  private async touch(sessionKeys: string[]): Promise<void> {
+  /** @returns those that have ended */
+  private async touchAll(keys: readonly string[]): Promise<string[]> {
+    const batches = Array.from({ length: Math.ceil(keys.length / BATCH) }, (_, at) => keys.slice(at * BATCH, (at + 1) * BATCH));
+    const touch = { name: 'sessions in use', kind: 'internal' } as const;
+    const ended = await Promise.all(batches.map((batch) => runInSpan(newCall(TOUCH_BUDGET_MS), touch, () => this.touch(batch))));
+    return ended.flat();
+  }
+
+  private async touch(sessionKeys: string[]): Promise<string[]> {
     const askedAt = this.clock.now();
     try {
       const { sessions } = await this.rpc.call(TouchSessions, { sessionKeys });
@@ -156,8 +166,10 @@ export class Sessions implements OnModuleInit, OnModuleDestroy {
         if (session === undefined) this.known.delete(sessionKey);
         else if (this.known.has(sessionKey)) this.remember(session, askedAt);
       }
+      return sessionKeys.filter((sessionKey) => !standing.has(sessionKey));
     } catch (error) {
       this.logger.warn(`${sessionKeys.length} sessions could not be confirmed: ${String(error)}`);
+      return [];
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http';
-import { DriverTold, Refusal, type Session } from '#contracts';
-import { EventFeed, newCall, runInSpan } from '#messaging';
-import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { DriverTold, type Session } from '#contracts';
+import { EventFeed } from '#messaging';
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Gauge } from 'prom-client';
 import { Sessions } from '../door/sessions.service';
@@ -15,7 +15,6 @@ const RETRY_SPREAD_MS = 2_000;
 /** A phone that reads so far behind is gone. */
 const UNREAD_LIMIT_BYTES = 256 * 1_024;
 const STREAMS_A_DRIVER = 5;
-const CHECK_BUDGET_MS = 2_000;
 
 interface Stream {
   readonly session: Session;
@@ -27,7 +26,6 @@ const open = new Gauge({ name: 'live_streams', help: 'Open streams of live updat
 /** Server-sent events: what happens to a driver's things shows in their open Mini App at once. */
 @Injectable()
 export class LiveStreams implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger(LiveStreams.name);
   private readonly history = new LiveHistory();
   private readonly streams = new Map<string, Set<Stream>>();
   private ticker: NodeJS.Timeout | undefined;
@@ -48,7 +46,7 @@ export class LiveStreams implements OnApplicationBootstrap, BeforeApplicationShu
         for (const stream of this.streams.get(item.payload.driverId) ?? []) this.write(stream, rendered(event));
       },
     });
-    this.ticker = setInterval(() => void this.tick(), COMMENT_EVERY_MS).unref();
+    this.ticker = setInterval(() => void this.lookAfter(), COMMENT_EVERY_MS).unref();
   }
 
   /** Their phones go on at another replica where they stopped. */
@@ -76,6 +74,14 @@ export class LiveStreams implements OnApplicationBootstrap, BeforeApplicationShu
     const retry = Math.round(RETRY_MS + Math.random() * RETRY_SPREAD_MS);
     const past = missed === undefined ? 'event: resync\ndata: {}\n\n' : missed.map(rendered).join('');
     this.write(stream, `retry: ${retry}\n: connected\n\n${past}`);
+  }
+
+  /** One round, every 15 s: a comment for the line, and a look whether the sessions still stand, one question for hundreds of them. */
+  async lookAfter(): Promise<void> {
+    const streams = [...this.all()];
+    for (const stream of streams) this.write(stream, ': \n\n');
+    const ended = await this.sessions.findEnded(streams.map(({ session }) => session.sessionKey));
+    for (const stream of streams) if (ended.has(stream.session.sessionKey)) this.end(stream);
   }
 
   private *all(): Generator<Stream> {
@@ -110,32 +116,9 @@ export class LiveStreams implements OnApplicationBootstrap, BeforeApplicationShu
     else raw.write(text);
   }
 
-  /** A comment for the line, and a look whether the session still stands. */
-  private async tick(): Promise<void> {
-    for (const stream of this.all()) {
-      this.write(stream, ': \n\n');
-      const stands = await this.stands(stream.session.sessionKey);
-      if (!stands) this.end(stream);
-    }
-  }
-
   /** Ends the streams of a session that was ended. */
   endOf(sessionKey: string): void {
     for (const stream of this.all()) if (stream.session.sessionKey === sessionKey) this.end(stream);
-  }
-
-  private async stands(sessionKey: string): Promise<boolean> {
-    try {
-      if (this.sessions.findFresh(sessionKey) !== undefined) return true;
-      const check = { name: 'session of a stream', kind: 'internal' } as const;
-      await runInSpan(newCall(CHECK_BUDGET_MS), check, () => this.sessions.confirm(sessionKey));
-      return true;
-    } catch (error) {
-      // Not knowing is no reason to cut somebody off.
-      const refused = error instanceof Refusal && error.kind !== 'unavailable';
-      if (!refused) this.logger.warn(`a stream's session could not be looked at: ${String(error)}`);
-      return !refused;
-    }
   }
 }
 

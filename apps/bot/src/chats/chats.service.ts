@@ -4,7 +4,7 @@ import { Database, Outbox } from '#persistence';
 import { Clock } from '#runtime';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository } from 'typeorm';
+import type { EntityManager, Repository } from 'typeorm';
 import { ChatRow } from './chat.entity';
 
 /** A driver's own chat. */
@@ -28,18 +28,25 @@ export class Chats {
     private readonly clock: Clock,
   ) {}
 
-  /** The chat of a driver; asks who they are when the bot has never met them. @throws Refusal NOT_FOUND, SERVICE_UNAVAILABLE */
-  async ofDriver(driverId: string): Promise<DriverChat> {
-    const row = await this.rows.findOneBy({ driverId });
+  /**
+   * The chat of a driver; asks who they are when the bot has never met them. Who is inside a transaction hands its manager over: as many
+   * transactions as the pool has connections, each waiting for one more, would wait for each other.
+   * @throws Refusal NOT_FOUND, SERVICE_UNAVAILABLE
+   */
+  async ofDriver(driverId: string, manager: EntityManager = this.rows.manager): Promise<DriverChat> {
+    const row = await manager.findOneBy(ChatRow, { driverId });
     if (row !== null) return toDriverChat(row, driverId);
-    return this.remember(await this.rpc.call(GetDriver, { driverId }));
+    return this.remember(await this.rpc.call(GetDriver, { driverId }), manager);
   }
 
   /** Keeps what auth-session says of a driver. Somebody who was out of reach stays so: only what they do themselves changes that. */
-  async remember({ id, telegramId, language, phone, firstName, lastName }: Driver): Promise<DriverChat> {
+  async remember(
+    { id, telegramId, language, phone, firstName, lastName }: Driver,
+    manager: EntityManager = this.rows.manager,
+  ): Promise<DriverChat> {
     const name = [firstName, lastName].filter((part) => part !== undefined && part !== '').join(' ');
     const row = { chatId: telegramId, driverId: id, language, name: name === '' ? null : name, phone: phone ?? null };
-    await this.rows.upsert(row, ['chatId']);
+    await manager.upsert(ChatRow, row, ['chatId']);
     return toDriverChat(row, id);
   }
 
@@ -127,9 +134,9 @@ export class Chats {
     });
   }
 
-  /** Where a group lives now. */
-  async current(chatId: string): Promise<string> {
-    const row = await this.rows.findOneBy({ chatId });
+  /** Where a group lives now. `manager` as for `ofDriver`. */
+  async current(chatId: string, manager: EntityManager = this.rows.manager): Promise<string> {
+    const row = await manager.findOneBy(ChatRow, { chatId });
     return row?.movedTo ?? chatId;
   }
 }

@@ -44,7 +44,7 @@ export class Decisions {
       }
       await this.outgoing.put(manager, {
         key: `update:${updateId}:contact`,
-        chatId: row.dispatcherChatId ?? (await this.dispatchers.chat()) ?? '',
+        chatId: row.dispatcherChatId ?? (await this.dispatchers.chat(manager)) ?? '',
         priority: 'answer',
         kind: 'contact',
         content: {

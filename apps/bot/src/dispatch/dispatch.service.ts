@@ -69,7 +69,7 @@ export class Dispatch implements OnModuleInit, OnApplicationBootstrap, OnApplica
   }
 
   private async putCard(manager: EntityManager, row: ResponseRow): Promise<void> {
-    const chatId = await this.dispatchers.chat();
+    const chatId = await this.dispatchers.chat(manager);
     if (chatId === undefined) {
       this.logger.warn('a response waits: nobody has said which chat is the dispatchers’');
       return;
@@ -86,7 +86,7 @@ export class Dispatch implements OnModuleInit, OnApplicationBootstrap, OnApplica
   }
 
   private async tellDriver(manager: EntityManager, row: ResponseRow, status: keyof ResponseTexts['told']): Promise<void> {
-    const { chatId, language } = await this.chats.ofDriver(row.driverId);
+    const { chatId, language } = await this.chats.ofDriver(row.driverId, manager);
     const words = TEXTS[language].responses;
     const stars = [1, 2, 3, 4, 5].map((count) => ({ text: `${count} ★`, callback_data: `rate:${count}:${row.id}` }));
     await this.outgoing.text(manager, {

@@ -1,6 +1,7 @@
 import { ProductConfiguration } from '#messaging';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import type { EntityManager } from 'typeorm';
 import { Chats } from '../chats/chats.service';
 import { BotConfig } from '../config';
 import { TelegramClient } from '../telegram/telegram.client';
@@ -26,10 +27,10 @@ export class Dispatchers {
     private readonly configuration: ProductConfiguration,
   ) {}
 
-  /** Their chat: the setting, or else the environment's. Undefined until somebody says which it is. */
-  async chat(): Promise<string | undefined> {
+  /** Their chat: the setting, or else the environment's. Undefined until somebody says which it is. `manager` is that of the transaction, if there is one. */
+  async chat(manager?: EntityManager): Promise<string | undefined> {
     const chatId = this.configuration.current().dispatcherChatId ?? this.config.DISPATCHER_CHAT_ID;
-    return chatId === undefined ? undefined : this.chats.current(chatId);
+    return chatId === undefined ? undefined : this.chats.current(chatId, manager);
   }
 
   /** Asked of Telegram, remembered for five minutes. @throws TelegramRefused, TelegramSilent */
