@@ -9,6 +9,8 @@ import { Balancer } from './balancer';
 /** The scripts run everything from the top folder. */
 const root = process.cwd();
 export const SERVICES = ['auth-session', 'cargo-gateway', 'filtering', 'billing', 'bot', 'api-gateway'] as const;
+/** Six processes start at once, on a machine that may have other things to do. */
+const READY_WITHIN_MS = 100_000;
 export type ServiceName = (typeof SERVICES)[number];
 
 /** Every secret of a run: none of them may stand in any log line. */
@@ -136,7 +138,7 @@ export class System {
     const id = this.running.has(name) ? `${name}-${++this.serial}` : name;
     const ops = `http://127.0.0.1:${opsPort}`;
     this.running.set(id, { child, ops });
-    await eventually(`${id} is ready`, () => this.ready(id), 30_000);
+    await eventually(`${id} is ready`, () => this.ready(id), READY_WITHIN_MS);
     if (door !== undefined) this.balancer?.add(id, door);
     return id;
   }
