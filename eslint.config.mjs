@@ -31,6 +31,13 @@ const noFloats = [
   ["CallExpression[callee.object.name='Math'][callee.property.name=/^(round|fround)$/]", 'what needs rounding was a fraction'],
 ].map(([selector, message]) => ({ selector, message }));
 
+/** A list passes for an object whose fields are checked: each of its items is looked at, and an empty one has none. */
+const nestedIsNoList = {
+  selector:
+    'PropertyDefinition:has(Decorator > CallExpression[callee.name="ValidateNested"][arguments.length=0]):not(:has(Decorator > CallExpression[callee.name="IsObject"]))',
+  message: '@IsObject() before @ValidateNested(): a list is no object',
+};
+
 export default tseslint.config(
   { ignores: ['dist/**', 'node_modules/**', '.data/**', 'coverage/**', 'test/artifacts/**', 'apps/webapp/dist/**', '**/*.d.ts'] },
   {
@@ -47,6 +54,7 @@ export default tseslint.config(
     },
     rules: {
       ...strict,
+      'no-restricted-syntax': ['error', nestedIsNoList],
       // The classes of messages describe shapes; what is sent is a plain object of that shape.
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       // Nest modules and parameterless DTO classes are classes with nothing inside.
@@ -66,6 +74,6 @@ export default tseslint.config(
   {
     files: ['apps/billing/src/{payments,refunds,promo-codes,yookassa,renewals}/**/*.ts'],
     ignores: ['**/*.spec.ts', '**/testing/**', '**/*.client.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...noFloats] },
+    rules: { 'no-restricted-syntax': ['error', nestedIsNoList, ...noFloats] },
   },
 );

@@ -76,6 +76,7 @@ describe('the edge', () => {
 
   const API = {
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
     'strict-transport-security': 'max-age=31536000; includeSubDomains',
     'ratelimit-limit': '1000',

@@ -12,6 +12,13 @@ describe('parsing', () => {
     expect(() => parse(Letter, hostile)).toThrow(ParseError);
   });
 
+  it('refuses what goes deeper than anything anybody says, before it is walked through', () => {
+    const nested = (levels: number): unknown =>
+      JSON.parse(`{"words":${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}}`) as unknown;
+    expect(parse(Letter, nested(20))).toBeInstanceOf(Letter);
+    for (const levels of [64, 1_000, 8_000]) expect(() => parse(Letter, nested(levels))).toThrow(ParseError);
+  });
+
   it('ends any JSON in an instance or a ParseError', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.constantFrom('constructor', 'toString', '__proto__', 'then', 'length'), (value, name) => {

@@ -16,6 +16,9 @@ const CODE_OF_CONSTRAINT: Readonly<Record<string, FieldErrorCode>> = {
   arrayMinSize: 'RANGE',
 };
 
+/** Nothing of ours, of Telegram's or of YooKassa's goes half as deep; what walks through a message calls itself at every level. */
+const MOST_LEVELS = 64;
+
 export class ParseError extends Error {
   constructor(readonly errors: readonly FieldError[]) {
     super(`does not have the declared shape: ${errors.map((error) => `${error.field} ${error.code}`).join(', ')}`);
@@ -29,7 +32,8 @@ export class ParseError extends Error {
  * @throws ParseError with every wrong field, never with its value
  */
 export function parse<T extends object>(shape: ClassRef<T>, plain: unknown, unknownFields: 'drop' | 'refuse' = 'drop'): T {
-  if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) throw new ParseError([{ field: '', code: 'FORMAT' }]);
+  if (typeof plain !== 'object' || plain === null || Array.isArray(plain) || goesDeeper(plain, MOST_LEVELS))
+    throw new ParseError([{ field: '', code: 'FORMAT' }]);
   const instance = instantiate(shape, plain);
   const problems = validateSync(instance, {
     whitelist: true,
@@ -38,6 +42,13 @@ export function parse<T extends object>(shape: ClassRef<T>, plain: unknown, unkn
   });
   if (problems.length > 0) throw new ParseError(problems.flatMap((problem) => fieldErrors(problem, '')));
   return instance;
+}
+
+function goesDeeper(value: object, levels: number): boolean {
+  if (levels === 0) return true;
+  for (const part of Object.values(value) as unknown[])
+    if (typeof part === 'object' && part !== null && goesDeeper(part, levels - 1)) return true;
+  return false;
 }
 
 /** class-transformer believes the `constructor` of any nested object: `{"a":{"constructor":"x"}}` is a wrong message, not our failure. */

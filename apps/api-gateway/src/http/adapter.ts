@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyHttpOptions, FastifyInstance } from 'fastify';
+import type { GatewayConfig } from '../config';
 import { ROUTE_NOT_FOUND } from '../problem/codes';
 import { problemBody, PROBLEM_TYPE } from '../problem/problem';
 import { sendProblem } from '../problem/problem.filter';
 import { requestId } from './request';
+import { securityHeaders } from './security-headers';
 
 export const BODY_LIMIT_BYTES = 64 * 1_024;
 /** A client that takes longer to send its request is cut off. */
@@ -14,7 +16,9 @@ const REQUEST_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_MS = 75_000;
 
 /** Fastify as this service needs it: small bodies, our request ids, and an end that finishes what it has begun. */
-export function gatewayAdapter(): FastifyAdapter {
+export function gatewayAdapter(config: GatewayConfig): FastifyAdapter {
+  // What ends before any hook has run says them itself.
+  const { api } = securityHeaders(config);
   const options: FastifyHttpOptions<Server> = {
     logger: false,
     bodyLimit: BODY_LIMIT_BYTES,
@@ -30,7 +34,7 @@ export function gatewayAdapter(): FastifyAdapter {
       querystringParser: () => ({}),
     },
     frameworkErrors: (_error, request, reply) => {
-      void reply.header('x-request-id', request.id);
+      void reply.headers({ ...api, 'x-request-id': request.id });
       sendProblem(request, reply, {
         status: 404,
         code: ROUTE_NOT_FOUND.code,
@@ -45,6 +49,7 @@ export function gatewayAdapter(): FastifyAdapter {
         `Content-Type: ${PROBLEM_TYPE}`,
         `Content-Length: ${Buffer.byteLength(body)}`,
         `X-Request-Id: ${id}`,
+        ...Object.entries(api).map(([name, value]) => `${name}: ${value}`),
         'Connection: close',
       ];
       socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);

@@ -28,11 +28,13 @@ export function securityHeaders(config: GatewayConfig): { api: Headers; docs: He
   return {
     api: {
       ...everywhere,
+      'referrer-policy': 'no-referrer',
       'content-security-policy': policy({ 'default-src': [NONE], 'frame-ancestors': [NONE] }),
       'cache-control': 'no-store',
     },
     docs: {
       ...everywhere,
+      'cache-control': 'no-cache',
       'referrer-policy': 'no-referrer',
       // Swagger UI styles itself inline.
       'content-security-policy': policy({
@@ -48,6 +50,8 @@ export function securityHeaders(config: GatewayConfig): { api: Headers; docs: He
     },
     admin: {
       ...everywhere,
+      // Of what is no file; files say their own.
+      'cache-control': 'no-store',
       'referrer-policy': 'no-referrer',
       'cross-origin-opener-policy': 'same-origin',
       'content-security-policy': policy({
@@ -67,6 +71,7 @@ export function securityHeaders(config: GatewayConfig): { api: Headers; docs: He
     },
     webapp: {
       ...everywhere,
+      'cache-control': 'no-store',
       'referrer-policy': 'strict-origin-when-cross-origin',
       'content-security-policy': policy({
         'default-src': [NONE],

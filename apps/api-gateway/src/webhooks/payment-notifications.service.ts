@@ -2,7 +2,7 @@ import { ReceivePaymentNotification } from '#contracts';
 import { RpcClient } from '#messaging';
 import { Injectable } from '@nestjs/common';
 import { Type } from 'class-transformer';
-import { Equals, IsDefined, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { Equals, IsDefined, IsObject, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
 import { checked } from '../http/input.pipe';
 
 class NotifiedObject {
@@ -13,7 +13,7 @@ class NotifiedObject {
 class PaymentNotification {
   @Equals('notification') type!: string;
   @IsString() @MaxLength(64) event!: string;
-  @IsDefined() @ValidateNested() @Type(() => NotifiedObject) object!: NotifiedObject;
+  @IsDefined() @IsObject() @ValidateNested() @Type(() => NotifiedObject) object!: NotifiedObject;
 }
 
 /** What YooKassa tells us by itself. */

@@ -38,14 +38,14 @@ type Registration = (typeof REGISTRATIONS)[number];
 export class WirePayment {
   @Matches(ID) id!: string;
   @IsIn(['pending', 'waiting_for_capture', 'succeeded', 'canceled']) status!: SeenPayment['status'];
-  @ValidateNested() @Type(() => WireAmount) amount!: WireAmount;
+  @IsObject() @ValidateNested() @Type(() => WireAmount) amount!: WireAmount;
   @IsISO8601() created_at!: string;
   @IsBoolean() paid!: boolean;
   @IsBoolean() test!: boolean;
-  @ValidateNested() @Type(() => WireRecipient) recipient!: WireRecipient;
-  @IsOptional() @ValidateNested() @Type(() => WireConfirmation) confirmation?: WireConfirmation;
-  @IsOptional() @ValidateNested() @Type(() => WireCancellation) cancellation_details?: WireCancellation;
-  @IsOptional() @ValidateNested() @Type(() => WireMethod) payment_method?: WireMethod;
+  @IsObject() @ValidateNested() @Type(() => WireRecipient) recipient!: WireRecipient;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => WireConfirmation) confirmation?: WireConfirmation;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => WireCancellation) cancellation_details?: WireCancellation;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => WireMethod) payment_method?: WireMethod;
   @IsOptional() @IsIn(REGISTRATIONS) receipt_registration?: Registration;
   @IsOptional() @IsISO8601() captured_at?: string;
   @IsOptional() @IsObject() metadata?: Record<string, unknown>;
@@ -55,9 +55,9 @@ export class WireRefund {
   @Matches(ID) id!: string;
   @Matches(ID) payment_id!: string;
   @IsIn(['pending', 'succeeded', 'canceled']) status!: SeenRefund['status'];
-  @ValidateNested() @Type(() => WireAmount) amount!: WireAmount;
+  @IsObject() @ValidateNested() @Type(() => WireAmount) amount!: WireAmount;
   @IsISO8601() created_at!: string;
-  @IsOptional() @ValidateNested() @Type(() => WireCancellation) cancellation_details?: WireCancellation;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => WireCancellation) cancellation_details?: WireCancellation;
   @IsOptional() @IsIn(REGISTRATIONS) receipt_registration?: Registration;
   @IsOptional() @IsObject() metadata?: Record<string, unknown>;
 }

@@ -77,7 +77,7 @@ class ForgottenShape {
   @IsIn(['forgotten']) kind!: 'forgotten';
   @IsString() @MaxLength(100) name!: string;
   @IsObject() filter!: Record<string, string>;
-  @ValidateNested() @Type(() => SearchAlerts) alerts!: SearchAlerts;
+  @IsObject() @ValidateNested() @Type(() => SearchAlerts) alerts!: SearchAlerts;
 }
 
 export type FilterConversation = Readonly<FilterShape>;

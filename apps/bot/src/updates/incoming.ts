@@ -18,8 +18,8 @@ export class Sender {
 }
 
 class MessageShape {
-  @ValidateNested() @Type(() => ChatShape) chat!: ChatShape;
-  @IsOptional() @ValidateNested() @Type(() => Sender) from?: Sender;
+  @IsObject() @ValidateNested() @Type(() => ChatShape) chat!: ChatShape;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => Sender) from?: Sender;
   /** Seconds since 1970. */
   @IsInt() date!: number;
   @IsOptional() @IsObject() successful_payment?: object;
@@ -27,28 +27,28 @@ class MessageShape {
 
 class CheckoutShape {
   @IsString() id!: string;
-  @ValidateNested() @Type(() => Sender) from!: Sender;
+  @IsObject() @ValidateNested() @Type(() => Sender) from!: Sender;
 }
 
 /** The message that a button hangs on may be too old to be shown; its chat is known all the same. */
 class PressedMessageShape {
-  @ValidateNested() @Type(() => ChatShape) chat!: ChatShape;
+  @IsObject() @ValidateNested() @Type(() => ChatShape) chat!: ChatShape;
 }
 
 class PressShape {
   @IsString() id!: string;
-  @ValidateNested() @Type(() => Sender) from!: Sender;
-  @IsOptional() @ValidateNested() @Type(() => PressedMessageShape) message?: PressedMessageShape;
+  @IsObject() @ValidateNested() @Type(() => Sender) from!: Sender;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => PressedMessageShape) message?: PressedMessageShape;
   @IsOptional() @IsString() data?: string;
 }
 
 /** What we must know of an update before its handler sees it whole. */
 class UpdateShape {
   @IsInt() update_id!: number;
-  @IsOptional() @ValidateNested() @Type(() => MessageShape) message?: MessageShape;
-  @IsOptional() @ValidateNested() @Type(() => PressShape) callback_query?: PressShape;
-  @IsOptional() @ValidateNested() @Type(() => MessageShape) my_chat_member?: MessageShape;
-  @IsOptional() @ValidateNested() @Type(() => CheckoutShape) pre_checkout_query?: CheckoutShape;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => MessageShape) message?: MessageShape;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => PressShape) callback_query?: PressShape;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => MessageShape) my_chat_member?: MessageShape;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => CheckoutShape) pre_checkout_query?: CheckoutShape;
 }
 
 /** The kinds we ask Telegram for; everything else would be thrown away. */

@@ -5,6 +5,7 @@ import {
   IsIn,
   IsInt,
   IsISO8601,
+  IsObject,
   IsOptional,
   IsString,
   IsUUID,
@@ -63,7 +64,7 @@ export class DriverProfile extends DriverSummary {
   @IsString() timeZone!: string;
   @IsOptional() @IsString() photoUrl?: string;
   @IsOptional() @IsString() emailMasked!: string | null;
-  @IsOptional() @ValidateNested() @Type(() => Truck) truck?: Truck;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => Truck) truck?: Truck;
   /** Newest first, the newest fifty. */
   @IsArray() @ValidateNested({ each: true }) @Type(() => GivenConsent) consents!: GivenConsent[];
   /** Newest first, the newest hundred. */

@@ -3,6 +3,7 @@ import {
   IsBoolean,
   IsEmail,
   IsIn,
+  IsObject,
   IsOptional,
   IsString,
   IsTimeZone,
@@ -35,12 +36,12 @@ export class DriverPatch {
   @IsOptional() @IsIn(LANGUAGES) language?: Language;
   @IsOptional() @IsTimeZone() timeZone?: string;
   @IsOptional() @IsEmail() @MaxLength(254) email?: string;
-  @IsOptional() @ValidateNested() @Type(() => Truck) truck?: Truck;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => Truck) truck?: Truck;
 }
 
 export class UpdateDriverRequest {
   @IsUUID() driverId!: string;
-  @ValidateNested() @Type(() => DriverPatch) patch!: DriverPatch;
+  @IsObject() @ValidateNested() @Type(() => DriverPatch) patch!: DriverPatch;
 }
 
 export const UpdateDriver = defineRpc({

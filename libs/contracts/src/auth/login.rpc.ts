@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsISO8601, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { IsISO8601, IsObject, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
 import { defineRpc } from '../contract';
 import { refusalCode } from '../refusal';
 import { Driver } from '../shared/driver';
@@ -19,7 +19,7 @@ export class LoginResponse {
   /** Bearer token of the API. Secret: never logged, never stored. */
   @IsString() accessToken!: string;
   @IsISO8601() expiresAt!: string;
-  @ValidateNested() @Type(() => Driver) driver!: Driver;
+  @IsObject() @ValidateNested() @Type(() => Driver) driver!: Driver;
 }
 
 /** Contracts 1.1 and 1.2: checks initData, keeps the profile, opens the session (or returns the one it opened before). */

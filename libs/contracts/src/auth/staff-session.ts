@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { Type } from 'class-transformer';
-import { IsBoolean, IsISO8601, IsOptional, IsString, IsUUID, Matches, ValidateNested } from 'class-validator';
+import { IsBoolean, IsISO8601, IsObject, IsOptional, IsString, IsUUID, Matches, ValidateNested } from 'class-validator';
 import { Staff } from './staff';
 
 /** SHA-256 of the session's id, 64 hex digits, as for drivers' sessions. */
@@ -9,7 +9,7 @@ export const STAFF_SESSION_KEY = /^[0-9a-f]{64}$/;
 /** A session of a member of staff as the gateway keeps it at the door. */
 export class StaffSession {
   @Matches(STAFF_SESSION_KEY) sessionKey!: string;
-  @ValidateNested() @Type(() => Staff) staff!: Staff;
+  @IsObject() @ValidateNested() @Type(() => Staff) staff!: Staff;
   @IsISO8601() expiresAt!: string;
   /** Nothing but one's own account is open until an authenticator is set up. */
   @IsBoolean() totpEnrolmentRequired!: boolean;

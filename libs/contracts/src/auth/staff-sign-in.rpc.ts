@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsISO8601, IsOptional, IsString, IsUUID, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { IsISO8601, IsObject, IsOptional, IsString, IsUUID, Matches, MaxLength, ValidateNested } from 'class-validator';
 import { defineRpc } from '../contract';
 import {
   CREDENTIALS_INVALID,
@@ -29,7 +29,7 @@ export class StaffSignInRequest extends SigningIn {
 }
 
 export class StaffSignedIn {
-  @ValidateNested() @Type(() => StaffSession) session!: StaffSession;
+  @IsObject() @ValidateNested() @Type(() => StaffSession) session!: StaffSession;
   /** What the cookie holds. Secret: never logged, never stored. */
   @IsString() token!: string;
 }

@@ -4,6 +4,7 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
+  IsObject,
   IsOptional,
   IsString,
   IsUUID,
@@ -50,7 +51,7 @@ export class CreateStaffRequest extends StaffDoing {
 }
 
 export class StaffWithPassword {
-  @ValidateNested() @Type(() => Staff) staff!: Staff;
+  @IsObject() @ValidateNested() @Type(() => Staff) staff!: Staff;
   /** Present when one was made. Secret: shown once. */
   @IsOptional() @IsString() password?: string;
 }

@@ -32,7 +32,7 @@ export class AuditFilter {
 }
 
 export class FindAuditLinesRequest extends PageRequest {
-  @ValidateNested() @Type(() => AuditFilter) filter!: AuditFilter;
+  @IsObject() @ValidateNested() @Type(() => AuditFilter) filter!: AuditFilter;
 }
 
 /** One line as staff see it. */

@@ -61,7 +61,7 @@ export class AdminPayment {
   @IsOptional() @IsBoolean() test!: boolean | null;
   @IsISO8601() createdAt!: string;
   @IsOptional() @IsISO8601() paidAt!: string | null;
-  @IsOptional() @ValidateNested() @Type(() => PaymentReceipt) receipt!: PaymentReceipt | null;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => PaymentReceipt) receipt!: PaymentReceipt | null;
 }
 
 /** Which payments; every condition narrows. */
@@ -81,7 +81,7 @@ export class PaymentFilter {
 }
 
 export class FindPaymentsRequest extends PageRequest {
-  @ValidateNested() @Type(() => PaymentFilter) filter!: PaymentFilter;
+  @IsObject() @ValidateNested() @Type(() => PaymentFilter) filter!: PaymentFilter;
   /** By the amount in kopecks: those in Stars stand together where 0 is. */
   @IsIn(PAYMENT_SORTS) sort!: PaymentSort;
 }
@@ -142,7 +142,7 @@ export class InspectPaymentRequest {
 
 /** A payment and everything that was done about it, oldest first. */
 export class PaymentFile {
-  @ValidateNested() @Type(() => AdminPayment) payment!: AdminPayment;
+  @IsObject() @ValidateNested() @Type(() => AdminPayment) payment!: AdminPayment;
   @IsArray() @ValidateNested({ each: true }) @Type(() => PaymentMoment) history!: PaymentMoment[];
   @IsArray() @ValidateNested({ each: true }) @Type(() => SeenNotification) notifications!: SeenNotification[];
   @IsArray() @ValidateNested({ each: true }) @Type(() => AdminRefund) refunds!: AdminRefund[];

@@ -5,6 +5,7 @@ import {
   IsIn,
   IsInt,
   IsISO8601,
+  IsObject,
   IsOptional,
   IsString,
   IsUUID,
@@ -61,7 +62,7 @@ export class ChangePromoCodeRequest {
   @IsUUID() id!: string;
   /** Of the code as it was looked at. */
   @IsInt() @Min(1) version!: number;
-  @ValidateNested() @Type(() => PromoCodeChanges) changes!: PromoCodeChanges;
+  @IsObject() @ValidateNested() @Type(() => PromoCodeChanges) changes!: PromoCodeChanges;
   @IsString() @MinLength(3) @MaxLength(250) reason!: string;
   /** `staff:<id>` or `console`. */
   @IsString() @MaxLength(128) actor!: string;

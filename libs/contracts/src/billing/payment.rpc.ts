@@ -6,6 +6,7 @@ import {
   IsIn,
   IsInt,
   IsISO8601,
+  IsObject,
   IsOptional,
   IsString,
   IsUUID,
@@ -49,7 +50,7 @@ export class PaymentOrder {
 
 export class CreatePaymentRequest {
   @IsUUID() driverId!: string;
-  @ValidateNested() @Type(() => PaymentOrder) order!: PaymentOrder;
+  @IsObject() @ValidateNested() @Type(() => PaymentOrder) order!: PaymentOrder;
   @IsIn(LANGUAGES) language!: Language;
   @IsOptional() @Matches(IDEMPOTENCY_KEY) idempotencyKey?: string;
 }
@@ -57,7 +58,7 @@ export class CreatePaymentRequest {
 export class CreatePaymentResponse {
   /** False when it is the same payment again: asked for within 5 minutes and still pending. */
   @IsBoolean() created!: boolean;
-  @ValidateNested() @Type(() => Payment) payment!: Payment;
+  @IsObject() @ValidateNested() @Type(() => Payment) payment!: Payment;
 }
 
 /** Contract 5.1. */

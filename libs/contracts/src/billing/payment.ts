@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsISO8601, IsOptional, IsString, IsUUID, ValidateNested } from 'class-validator';
+import { IsIn, IsInt, IsISO8601, IsObject, IsOptional, IsString, IsUUID, ValidateNested } from 'class-validator';
 
 export const PAYMENT_PROVIDERS = ['yookassa', 'stars'] as const;
 export type PaymentProvider = (typeof PAYMENT_PROVIDERS)[number];
@@ -38,5 +38,5 @@ export class Payment {
   @IsOptional() @IsString() reason?: string;
   @IsISO8601() createdAt!: string;
   @IsOptional() @IsISO8601() paidAt?: string;
-  @IsOptional() @ValidateNested() @Type(() => PaymentReceipt) receipt?: PaymentReceipt;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => PaymentReceipt) receipt?: PaymentReceipt;
 }

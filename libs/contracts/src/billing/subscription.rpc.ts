@@ -6,6 +6,7 @@ import {
   IsIn,
   IsInt,
   IsISO8601,
+  IsObject,
   IsOptional,
   IsString,
   IsUUID,
@@ -52,11 +53,11 @@ export class NextRenewal {
 }
 
 export class Subscription {
-  @ValidateNested() @Type(() => AccessState) access!: AccessState;
+  @IsObject() @ValidateNested() @Type(() => AccessState) access!: AccessState;
   /** Newest first. */
   @IsArray() @ValidateNested({ each: true }) @Type(() => SubscriptionPeriod) history!: SubscriptionPeriod[];
-  @IsOptional() @ValidateNested() @Type(() => PaymentMethodTitle) paymentMethod?: PaymentMethodTitle;
-  @IsOptional() @ValidateNested() @Type(() => NextRenewal) renewal?: NextRenewal;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => PaymentMethodTitle) paymentMethod?: PaymentMethodTitle;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => NextRenewal) renewal?: NextRenewal;
   /** Where receipts go, once it is known. */
   @IsOptional() @IsEmail() receiptEmail?: string;
   /** Version of the auto-renewal text that a consent must name today. */

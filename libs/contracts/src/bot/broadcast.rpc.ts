@@ -63,7 +63,7 @@ export const GetBroadcast = defineRpc({
 });
 
 export class CreateBroadcastRequest extends StaffDoing {
-  @ValidateNested() @Type(() => BroadcastDraft) draft!: BroadcastDraft;
+  @IsObject() @ValidateNested() @Type(() => BroadcastDraft) draft!: BroadcastDraft;
   @IsOptional() @Matches(IDEMPOTENCY_KEY) idempotencyKey?: string;
 }
 
@@ -81,12 +81,12 @@ export class BroadcastPatch {
   @IsOptional() @IsString() @Length(1, 120) title?: string;
   @IsOptional() @IsObject() @AsSent() condition?: Condition;
   @IsOptional() @IsObject() @ValidateNested() @Type(() => BroadcastTexts) texts?: BroadcastTexts;
-  @IsOptional() @ValidateNested() @Type(() => BroadcastButton) button?: BroadcastButton | null;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => BroadcastButton) button?: BroadcastButton | null;
 }
 
 export class UpdateBroadcastRequest extends StaffDoing {
   @IsUUID() id!: string;
-  @ValidateNested() @Type(() => BroadcastPatch) patch!: BroadcastPatch;
+  @IsObject() @ValidateNested() @Type(() => BroadcastPatch) patch!: BroadcastPatch;
 }
 
 /** Drafts only. */

@@ -36,7 +36,7 @@ export class ButtonLabels {
 }
 
 export class BroadcastButton {
-  @ValidateNested() @Type(() => ButtonLabels) labels!: ButtonLabels;
+  @IsObject() @ValidateNested() @Type(() => ButtonLabels) labels!: ButtonLabels;
   @IsUrl({ protocols: ['https', 'http'], require_protocol: true, require_tld: false, disallow_auth: true })
   @MaxLength(512)
   url!: string;
@@ -47,7 +47,7 @@ export class BroadcastDraft {
   @IsString() @Length(1, 120) title!: string;
   @IsObject() @AsSent() condition!: Condition;
   @IsObject() @ValidateNested() @Type(() => BroadcastTexts) texts!: BroadcastTexts;
-  @IsOptional() @ValidateNested() @Type(() => BroadcastButton) button?: BroadcastButton | null;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => BroadcastButton) button?: BroadcastButton | null;
 }
 
 /** Where a broadcast is. `waiting` + `sent` + `failed` + `dropped` = `total`, which grows while the recipients are gathered. */
@@ -69,13 +69,13 @@ export class Broadcast {
   @IsUUID() id!: string;
   @IsString() title!: string;
   @IsObject() @AsSent() condition!: Condition;
-  @ValidateNested() @Type(() => BroadcastTexts) texts!: BroadcastTexts;
-  @IsOptional() @ValidateNested() @Type(() => BroadcastButton) button!: BroadcastButton | null;
+  @IsObject() @ValidateNested() @Type(() => BroadcastTexts) texts!: BroadcastTexts;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => BroadcastButton) button!: BroadcastButton | null;
   @IsIn(BROADCAST_STATES) state!: BroadcastState;
   @IsOptional() @IsISO8601() scheduledAt!: string | null;
   @IsOptional() @IsISO8601() startedAt!: string | null;
   @IsOptional() @IsISO8601() finishedAt!: string | null;
-  @ValidateNested() @Type(() => BroadcastProgress) progress!: BroadcastProgress;
+  @IsObject() @ValidateNested() @Type(() => BroadcastProgress) progress!: BroadcastProgress;
   /** `staff:<uuid>`. */
   @IsString() createdBy!: string;
   @IsISO8601() createdAt!: string;

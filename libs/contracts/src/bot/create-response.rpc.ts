@@ -2,6 +2,7 @@ import { Type } from 'class-transformer';
 import {
   IsBoolean,
   IsInt,
+  IsObject,
   IsOptional,
   IsString,
   IsUUID,
@@ -34,14 +35,14 @@ export class ResponseOffer {
 export class CreateResponseRequest {
   @IsUUID() driverId!: string;
   @Matches(CARGO_ID) cargoId!: string;
-  @ValidateNested() @Type(() => ResponseOffer) offer!: ResponseOffer;
+  @IsObject() @ValidateNested() @Type(() => ResponseOffer) offer!: ResponseOffer;
   @IsOptional() @Matches(IDEMPOTENCY_KEY) idempotencyKey?: string;
 }
 
 export class CreateResponseResponse {
   /** False when the driver had responded to this load before: the first response stands. */
   @IsBoolean() created!: boolean;
-  @ValidateNested() @Type(() => Response) response!: Response;
+  @IsObject() @ValidateNested() @Type(() => Response) response!: Response;
 }
 
 /** Contract 4.1: stored once per driver and load however often it is sent; the dispatcher hears of it from the outgoing queue. */

@@ -42,5 +42,5 @@ export class Response {
   @IsISO8601() createdAt!: string;
   @IsISO8601() updatedAt!: string;
   @IsArray() @ValidateNested({ each: true }) @Type(() => ResponseStep) history!: ResponseStep[];
-  @IsOptional() @ValidateNested() @Type(() => Rating) rating?: Rating;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => Rating) rating?: Rating;
 }

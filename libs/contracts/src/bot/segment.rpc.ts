@@ -64,7 +64,7 @@ export const ListSegments = defineRpc({
 });
 
 export class CreateSegmentRequest extends StaffDoing {
-  @ValidateNested() @Type(() => NewSegment) segment!: NewSegment;
+  @IsObject() @ValidateNested() @Type(() => NewSegment) segment!: NewSegment;
   @IsOptional() @Matches(IDEMPOTENCY_KEY) idempotencyKey?: string;
 }
 
@@ -77,7 +77,7 @@ export const CreateSegment = defineRpc({
 
 export class UpdateSegmentRequest extends StaffDoing {
   @IsUUID() id!: string;
-  @ValidateNested() @Type(() => SegmentPatch) patch!: SegmentPatch;
+  @IsObject() @ValidateNested() @Type(() => SegmentPatch) patch!: SegmentPatch;
 }
 
 export const UpdateSegment = defineRpc({

@@ -36,7 +36,7 @@ export class AlertRaisedPayload {
   @IsUUID() driverId!: string;
   @IsObject() @AsSent() cargo!: CargoCard;
   @IsArray() @ValidateNested({ each: true }) @Type(() => MatchedSearch) searches!: MatchedSearch[];
-  @IsOptional() @ValidateNested() @Type(() => Twins) twins?: Twins;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => Twins) twins?: Twins;
   /** When the exchange put the load up, ms since 1970: the delay counts from here. */
   @IsOptional() @IsInt() postedAtMs?: number;
   @IsISO8601() seenAt!: string;

@@ -38,7 +38,7 @@ export class QuietHours {
 export class SearchAlerts {
   @IsBoolean() enabled!: boolean;
   /** Matches of these hours come as one digest after them. */
-  @IsOptional() @ValidateNested() @Type(() => QuietHours) quietHours?: QuietHours;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => QuietHours) quietHours?: QuietHours;
   @IsInt() @Min(1) @Max(1_000) maxPerHour!: number;
   @IsOptional() @IsISO8601() mutedUntil?: string;
 }
@@ -49,7 +49,7 @@ export class SavedSearch {
   @IsString() @Length(1, 100) name!: string;
   /** Names and values of the public API's query parameters. */
   @IsObject() @AsSent() filter!: Record<string, string>;
-  @ValidateNested() @Type(() => SearchAlerts) alerts!: SearchAlerts;
+  @IsObject() @ValidateNested() @Type(() => SearchAlerts) alerts!: SearchAlerts;
   @IsOptional() @IsISO8601() lastMatchAt?: string;
   /** Since midnight in the driver's zone. */
   @IsInt() matchesToday!: number;
@@ -73,7 +73,7 @@ export const ListSearches = defineRpc({
 /** What may be said of the alerts of a search; what is absent stays as it is, or is usual. Null takes away. */
 export class AlertsPatch {
   @IsOptional() @IsBoolean() enabled?: boolean;
-  @IsOptional() @ValidateNested() @Type(() => QuietHours) quietHours?: QuietHours | null;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => QuietHours) quietHours?: QuietHours | null;
   @IsOptional() @IsInt() @Min(1) @Max(1_000) maxPerHour?: number;
   @IsOptional() @IsISO8601() mutedUntil?: string | null;
 }
@@ -82,7 +82,7 @@ export class CreateSearchRequest extends ListSearchesRequest {
   /** Proposed from the filter when absent. */
   @IsOptional() @IsString() @Length(1, 100) name?: string;
   @IsObject() @AsSent() filter!: Record<string, string>;
-  @IsOptional() @ValidateNested() @Type(() => AlertsPatch) alerts?: AlertsPatch;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => AlertsPatch) alerts?: AlertsPatch;
   @IsOptional() @Matches(IDEMPOTENCY_KEY) idempotencyKey?: string;
 }
 
@@ -100,7 +100,7 @@ export class SearchRequest extends ListSearchesRequest {
 export class UpdateSearchRequest extends SearchRequest {
   @IsOptional() @IsString() @Length(1, 100) name?: string;
   @IsOptional() @IsObject() @AsSent() filter?: Record<string, string>;
-  @IsOptional() @ValidateNested() @Type(() => AlertsPatch) alerts?: AlertsPatch;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => AlertsPatch) alerts?: AlertsPatch;
 }
 
 export const UpdateSearch = defineRpc({

@@ -6,6 +6,7 @@ import {
   IsInt,
   IsISO8601,
   IsNumber,
+  IsObject,
   IsOptional,
   IsString,
   IsUUID,
@@ -40,7 +41,7 @@ export class Driver {
   @IsOptional() @IsString() photoUrl?: string;
   @IsOptional() @IsString() phone?: string;
   @IsOptional() @IsString() email?: string;
-  @IsOptional() @ValidateNested() @Type(() => Truck) truck?: Truck;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => Truck) truck?: Truck;
 }
 
 /** What a driver may use now. Source null means nothing was ever granted. */
