@@ -79,6 +79,14 @@ it('what pods ask for is what was measured under load, and their limits leave ro
   expect(tight.map(({ name }) => name)).toEqual([]);
 });
 
+it('no two overlays are at one address', () => {
+  const hosts = overlays.flatMap((overlay) => {
+    const { of } = asProduct(render(join(__dirname, 'overlays', overlay)));
+    return [...new Set(of.Ingress.flatMap(({ spec }) => spec.rules.map(({ host }) => host)))];
+  });
+  expect(hosts.filter((host, index) => hosts.indexOf(host) !== index)).toEqual([]);
+});
+
 it('staging and production hold to what theirs asks for beside that', () => {
   const found = (overlay: string, policies: typeof STAGING_POLICIES): string[] =>
     policies.flatMap((policy) => policy(asProduct(render(join(__dirname, 'overlays', overlay)))));
@@ -92,12 +100,15 @@ describe('the Secrets', () => {
     .flatMap(({ valueFrom }) =>
       valueFrom?.secretKeyRef === undefined ? [] : [`${valueFrom.secretKeyRef.name}/${valueFrom.secretKeyRef.key}`],
     );
+  const mounted = asProduct(render(join(__dirname, 'overlays', 'production'))).workloads.flatMap(({ template }) =>
+    template.spec.volumes.flatMap(({ secret }) => (secret === undefined ? [] : [`${secret.secretName}/ca.crt`])),
+  );
   const described = example.flatMap(({ metadata, stringData }) =>
     Object.keys(stringData).map((key) => `${metadata.name}/${key}`),
   );
 
   it('that pods read are the Secrets that the example describes', () => {
-    expect([...described].sort()).toEqual([...new Set(wanted)].sort());
+    expect([...described].sort()).toEqual([...new Set([...wanted, ...mounted])].sort());
   });
 
   it('have no values in the repository', () => {

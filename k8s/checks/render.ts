@@ -24,7 +24,7 @@ const kustomization = object(
         { literals: list(text('NAME=value', /^[A-Z][A-Z0-9_]*=/)), files: list(text('a path')), behavior: oneOf('merge') },
       ),
     ),
-    patches: list(object({ target: object({ kind: text(), name: text() }), patch: text() })),
+    patches: list(object({ target: object({ kind: text() }, { name: text() }), patch: text() })),
   },
 );
 
@@ -98,8 +98,10 @@ export function render(folder: string): Raw[] {
   for (const { target, patch } of plan.patches ?? []) {
     const operations: unknown = parse(patch);
     if (!fits(list(operation), operations))
-      throw new Error(`${file}: the patch of ${target.kind} ${target.name} is not a list of operations`);
-    for (const step of operations) applyOperation(find(objects, target.kind, target.name), step);
+      throw new Error(`${file}: the patch of ${target.kind} ${target.name ?? ''} is not a list of operations`);
+    const { kind, name } = target;
+    const patched = name === undefined ? objects.filter((raw) => raw['kind'] === kind) : [find(objects, kind, name)];
+    for (const raw of patched) for (const step of operations) applyOperation(raw, step);
   }
   if (plan.namespace !== undefined) for (const raw of objects) place(raw, plan.namespace);
   for (const { name, newName, newTag, digest } of plan.images ?? []) {
