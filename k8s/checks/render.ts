@@ -13,7 +13,7 @@ const operation = object(
 export type Operation = Of<typeof operation>;
 
 const kustomization = object(
-  { apiVersion: oneOf('kustomize.config.k8s.io/v1beta1'), kind: oneOf('Kustomization'), resources: list(text()) },
+  { apiVersion: oneOf('kustomize.config.k8s.io/v1beta1'), kind: oneOf('Kustomization'), resources: list(text(), 0) },
   {
     namespace: text(),
     images: list(object({ name: text(), newName: text() }, { newTag: text(), digest: text() })),
@@ -24,6 +24,7 @@ const kustomization = object(
         { literals: list(text('NAME=value', /^[A-Z][A-Z0-9_]*=/)), files: list(text('a path')), behavior: oneOf('merge') },
       ),
     ),
+    secretGenerator: list(object({ name: text(), files: list(text('a path')) })),
     patches: list(object({ target: object({ kind: text() }, { name: text() }), patch: text() })),
   },
 );
@@ -94,6 +95,10 @@ export function render(folder: string): Raw[] {
     ]) as Record<string, string>;
     if (behavior === 'merge') Object.assign(find(objects, 'ConfigMap', name)['data'] as Raw, data);
     else objects.push({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, ...(labels && { labels }) }, data });
+  }
+  for (const { name, files } of plan.secretGenerator ?? []) {
+    const data = Object.fromEntries(files.map((path) => [basename(path), readFileSync(join(folder, path)).toString('base64')]));
+    objects.push({ apiVersion: 'v1', kind: 'Secret', metadata: { name, ...(labels && { labels }) }, type: 'Opaque', data });
   }
   for (const { target, patch } of plan.patches ?? []) {
     const operations: unknown = parse(patch);

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as contracts from '#contracts';
@@ -24,7 +25,7 @@ import {
   runInCall,
 } from '#messaging';
 import { ServiceConfig, startService, type RunningService } from '#runtime';
-import { eventually, freePort, inFull, serverBinary, ServerProcess } from '#testing';
+import { eventually, freePort, inFull, makeCertificate, serverBinary, ServerProcess, type Certificate } from '#testing';
 import { Controller, Module, type Type } from '@nestjs/common';
 import { connect, Events, type NatsConnection as Connection } from 'nats';
 import { SERVICES } from '../checks/environment';
@@ -99,6 +100,22 @@ describe('the rights of the services', () => {
   });
 });
 
+const certificateOf = ({ authority, certificate, key }: Certificate): NodeJS.ProcessEnv => ({
+  TLS_AUTHORITY: authority,
+  TLS_CERT: certificate,
+  TLS_KEY: key,
+});
+
+/** What a server answers to somebody who does not begin to speak TLS, until it hangs up. */
+const saidInTheClear = (port: number, words: string): Promise<string> =>
+  new Promise((done) => {
+    let heard = '';
+    const socket = createConnection({ port, host: '127.0.0.1' }, () => socket.write(words));
+    socket.on('data', (chunk) => (heard += chunk.toString('latin1')));
+    socket.on('error', () => undefined);
+    socket.on('close', () => done(heard));
+  });
+
 // Three servers take ten seconds to choose a leader: in the short form one does, with all of the configuration but the cluster.
 const COUNT = inFull(3, 1);
 const INDEXES = Array.from({ length: COUNT }, (_, index) => index);
@@ -109,9 +126,11 @@ describe('servers with the configuration of the cluster', () => {
   const connections: Connection[] = [];
   let place: string;
   let url: string;
+  let tls: Certificate;
 
   beforeAll(async () => {
     place = mkdtempSync(join(tmpdir(), 'cargotech-cluster-'));
+    tls = makeCertificate(place);
     const whole = readFileSync(join(folder, 'nats.conf'), 'utf8');
     writeFileSync(join(place, 'nats.conf'), COUNT === 1 ? whole.replace(/^cluster \{[^]*?^\}$/m, '') : whole);
     copyFileSync(join(folder, 'permissions.conf'), join(place, 'permissions.conf'));
@@ -120,13 +139,19 @@ describe('servers with the configuration of the cluster', () => {
     const routes = Object.fromEntries(INDEXES.map((index) => [`ROUTE_${index}`, jointOf(index)]));
     for (const index of INDEXES) {
       const port = clients?.[index] ?? 0;
-      const own = ['-a', '127.0.0.1', '-p', port, '-m', monitors?.[index] ?? 0, '-P', join(place, `${index}.pid`)];
-      const args = ['-c', join(place, 'nats.conf'), ...own.map(String), ...(COUNT === 1 ? [] : ['--cluster', jointOf(index)])];
-      const env = { ...process.env, ...passwords, ...routes, POD_NAME: `nats-${index}`, STORE_DIR: join(place, String(index)) };
+      const listening = ['-a', '127.0.0.1', '-p', port, '-m', monitors?.[index] ?? 0, '-P', join(place, `${index}.pid`)];
+      const args = [
+        '-c',
+        join(place, 'nats.conf'),
+        ...listening.map(String),
+        ...(COUNT === 1 ? [] : ['--cluster', jointOf(index)]),
+      ];
+      const own = { POD_NAME: `nats-${index}`, STORE_DIR: join(place, String(index)) };
+      const env = { ...process.env, ...passwords, ...routes, ...certificateOf(tls), ...own };
       servers.push(new ServerProcess(NATS_SERVER, args, port, env));
     }
     await Promise.all(servers.map((server) => server.start()));
-    url = (clients ?? []).map((port) => `nats://127.0.0.1:${port}`).join(',');
+    url = (clients ?? []).map((port) => `tls://127.0.0.1:${port}`).join(',');
     const migrate = await as('migrate');
     const leads = () => migrate.jetstreamManager({ timeout: 300 }).catch(() => undefined);
     await eventually('JetStream has a leader', async () => (await leads()) !== undefined, 60_000);
@@ -141,7 +166,13 @@ describe('servers with the configuration of the cluster', () => {
   });
 
   async function as(user: string): Promise<Connection> {
-    const options = { servers: url.split(','), user, pass: passwordOf(user), inboxPrefix: `_INBOX.${user}` };
+    const options = {
+      servers: url.split(','),
+      user,
+      pass: passwordOf(user),
+      inboxPrefix: `_INBOX.${user}`,
+      tls: { caFile: tls.authority },
+    };
     const connection = await connect(options);
     connections.push(connection);
     return connection;
@@ -152,6 +183,7 @@ describe('servers with the configuration of the cluster', () => {
     class ServiceModule {}
     const environment = {
       NATS_URL: url,
+      NATS_TLS_CA: tls.authority,
       NATS_USER: name,
       NATS_PASSWORD: passwordOf(name),
       HOST: '127.0.0.1',
@@ -238,14 +270,26 @@ describe('servers with the configuration of the cluster', () => {
   });
 
   it('let nobody in without a password', async () => {
-    await expect(connect({ servers: url.split(','), maxReconnectAttempts: 0 })).rejects.toThrow(/Authorization/i);
-    await expect(
-      connect({ servers: url.split(','), user: 'bot', pass: passwordOf('billing'), maxReconnectAttempts: 0 }),
-    ).rejects.toThrow(/Authorization/i);
+    const stranger = { servers: url.split(','), maxReconnectAttempts: 0, tls: { caFile: tls.authority } };
+    await expect(connect(stranger)).rejects.toThrow(/Authorization/i);
+    await expect(connect({ ...stranger, user: 'bot', pass: passwordOf('billing') })).rejects.toThrow(/Authorization/i);
+  });
+
+  it('speak to nobody in the clear, and are believed by nobody who does not know their authority', async () => {
+    const bot = { servers: url.split(','), maxReconnectAttempts: 0, user: 'bot', pass: passwordOf('bot') };
+    await expect(connect(bot)).rejects.toThrow(/certificate/i);
+    const another = mkdtempSync(join(place, 'another-'));
+    await expect(connect({ ...bot, tls: { caFile: makeCertificate(another).authority } })).rejects.toThrow(/certificate/i);
+    const { port } = new URL(url.split(',')[0] ?? '');
+    expect(await saidInTheClear(Number(port), `CONNECT {"user":"bot","pass":"${passwordOf('bot')}"}\r\nPING\r\n`)).not.toContain(
+      'PONG',
+    );
   });
 });
 
 describe('nats.conf', () => {
+  const place = mkdtempSync(join(tmpdir(), 'cargotech-nats-conf-'));
+  afterAll(() => rmSync(place, { recursive: true }));
   const checked = (): string =>
     execFileSync(NATS_SERVER, ['-t', '-c', join(folder, 'nats.conf')], {
       encoding: 'utf8',
@@ -253,6 +297,7 @@ describe('nats.conf', () => {
       env: {
         ...process.env,
         ...passwords,
+        ...certificateOf(makeCertificate(place)),
         POD_NAME: 'nats-0',
         STORE_DIR: '/data',
         ROUTE_0: 'nats://a:1',

@@ -1,3 +1,4 @@
+export { makeCertificate, type Certificate } from './certificates';
 export { factsOf, takenAway, type SchemaFacts } from './schema-changes';
 export { inFull } from './length';
 export { LogLines } from './log-lines';
