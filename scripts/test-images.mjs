@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { buildImages } from './images.mjs';
 import { dockerAnswers } from './lib/container.mjs';
 import { startEngine } from './lib/docker-engine.mjs';
+import { findBinary } from './lib/find-binary.mjs';
 import { ensurePackages } from './lib/packages.mjs';
 import { onInterrupt, run } from './lib/processes.mjs';
 import { dataFolder, die, isMain, root, step } from './lib/project.mjs';
@@ -18,8 +19,10 @@ export async function imageStages(stages, env, execute = run) {
   const report = join(dataFolder, 'images', 'jest.json');
   await mkdir(join(dataFolder, 'images'), { recursive: true });
   const built = await stages.stage('images', () => buildImages(env));
-  const args = ['--runInBand', '--testMatch', '**/*.engine-spec.ts'];
-  if (built) await stages.stage('the compose file, in containers', () => stages.jest(report, env, args, execute));
+  const tests = (pattern) => stages.jest(report, env, ['--runInBand', '--testMatch', pattern], execute);
+  if (built) await stages.stage('the compose file, in containers', () => tests('**/containers.engine-spec.ts'));
+  if (findBinary('kustomize', env) === undefined) console.log('\n– kustomize is not on this machine: its own rendering was not compared.');
+  else await stages.stage('kustomize itself', () => tests('**/kustomize.engine-spec.ts'));
 }
 
 async function main() {

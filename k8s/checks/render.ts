@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { parse, parseAllDocuments } from 'yaml';
+import { isCollection, parse, parseAllDocuments, visit, type Document } from 'yaml';
 import { fits, flag, list, map, object, oneOf, text, type Of } from './shape';
 
 /** One object of the cluster as written, before its kind is looked at. */
@@ -65,10 +65,21 @@ export function find(objects: readonly Raw[], kind: string, name: string): Raw {
   return found;
 }
 
+/** What our parser reads and that of kustomize and kubectl does not: a question mark in an unquoted word between brackets. */
+function refuseForeign(file: string, document: Document): void {
+  visit(document, {
+    Scalar: (_key, { type, source }, path) => {
+      if (type === 'PLAIN' && source?.includes('?') === true && path.some((node) => isCollection(node) && node.flow === true))
+        throw new Error(`${file}: ${source} needs quotes`);
+    },
+  });
+}
+
 // Kubernetes reads YAML 1.1, where an unquoted `off` is no text.
 function readManifests(file: string): Raw[] {
   return parseAllDocuments(readFileSync(file, 'utf8'), { version: '1.1' }).map((document) => {
     if (document.errors.length > 0) throw new Error(`${file}: ${document.errors.join('; ')}`);
+    refuseForeign(file, document as Document);
     return document.toJS() as Raw;
   });
 }

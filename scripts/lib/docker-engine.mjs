@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureBinary } from './install-binary.mjs';
 import { launch, run, stopChild, untilReady } from './processes.mjs';
@@ -14,7 +14,7 @@ const tree = join(engineFolder, 'root');
 const SUITE = 'testing';
 const PACKAGES = [
   ...['docker.io', 'docker-cli', 'docker-compose', 'docker-buildx'],
-  ...['iptables', 'iproute2', 'slirp4netns', 'ca-certificates'],
+  ...['iptables', 'iproute2', 'slirp4netns', 'ca-certificates', 'kustomize'],
 ];
 const START_MS = 60_000;
 const STOP_MS = 30_000;
@@ -31,7 +31,7 @@ export async function debianTree(suite, packages, target) {
 
 async function ensureTree() {
   const complete = join(engineFolder, 'complete');
-  if (existsSync(complete)) return;
+  if ((await readFile(complete, 'utf8').catch(() => '')) === PACKAGES.join(' ')) return;
   await rm(tree, { recursive: true, force: true });
   await mkdir(engineFolder, { recursive: true });
   await debianTree(SUITE, PACKAGES, tree);
@@ -83,9 +83,11 @@ async function enter(folder, lock) {
   const pid = String(daemon.child.pid);
   const bin = join(engineFolder, 'bin');
   await mkdir(bin, { recursive: true });
-  // Its client and plugins may need a newer C library than the machine has.
-  const client = `#!/bin/sh\nexec nsenter --mount --target ${pid} --wdns="$PWD" /usr/bin/docker "$@"\n`;
-  await writeFile(join(bin, 'docker'), client, { mode: 0o755 });
+  // They may need a newer C library than the machine has.
+  for (const name of ['docker', 'kustomize']) {
+    const client = `#!/bin/sh\nexec nsenter --mount --target ${pid} --wdns="$PWD" /usr/bin/${name} "$@"\n`;
+    await writeFile(join(bin, name), client, { mode: 0o755 });
+  }
   const env = { ...process.env, PATH: `${bin}:${process.env.PATH}` };
   let way;
   const stop = async () => {
