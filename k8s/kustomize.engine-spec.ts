@@ -15,10 +15,13 @@ const plain = (objects: readonly Raw[]): Raw[] =>
     .sort((one, other) => nameOf(one).localeCompare(nameOf(other)));
 const nameOf = (raw: Raw): string => `${String(raw['kind'])}/${String((raw['metadata'] as Raw)['name'])}`;
 
-it.each([...overlays, 'green', 'monitoring', 'platform/nats', 'platform/alertmanager'])('kustomize makes the same of %s', (name) => {
-  const folder = join(__dirname, name);
-  const text = execFileSync('kustomize', ['build', folder], { encoding: 'utf8', stdio: 'pipe', maxBuffer: 16 * 1_048_576 });
-  const made = parseAllDocuments(text, { version: '1.1' }).map((document) => document.toJS() as Raw);
-  expect(made.length).toBeGreaterThan(0);
-  expect(plain(made)).toEqual(plain(render(folder)));
-});
+it.each([...overlays, 'green', 'monitoring', 'platform/nats', 'platform/alertmanager'])(
+  'kustomize makes the same of %s',
+  (name) => {
+    const folder = join(__dirname, name);
+    const text = execFileSync('kustomize', ['build', folder], { encoding: 'utf8', stdio: 'pipe', maxBuffer: 16 * 1_048_576 });
+    const made = parseAllDocuments(text, { version: '1.1' }).map((document) => document.toJS() as Raw);
+    expect(made.length).toBeGreaterThan(0);
+    expect(plain(made)).toEqual(plain(render(folder)));
+  },
+);

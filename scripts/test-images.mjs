@@ -21,7 +21,8 @@ export async function imageStages(stages, env, execute = run) {
   const built = await stages.stage('images', () => buildImages(env));
   const tests = (pattern) => stages.jest(report, env, ['--runInBand', '--testMatch', pattern], execute);
   if (built) await stages.stage('the compose file, in containers', () => tests('**/containers.engine-spec.ts'));
-  if (findBinary('kustomize', env) === undefined) console.log('\n– kustomize is not on this machine: its own rendering was not compared.');
+  if (findBinary('kustomize', env) === undefined)
+    console.log('\n– kustomize is not on this machine: its own rendering was not compared.');
   else await stages.stage('kustomize itself', () => tests('**/kustomize.engine-spec.ts'));
 }
 
