@@ -79,7 +79,7 @@ function refuseForeign(file: string, document: Document): void {
 function readManifests(file: string): Raw[] {
   return parseAllDocuments(readFileSync(file, 'utf8'), { version: '1.1' }).map((document) => {
     if (document.errors.length > 0) throw new Error(`${file}: ${document.errors.join('; ')}`);
-    refuseForeign(file, document as Document);
+    refuseForeign(file, document);
     return document.toJS() as Raw;
   });
 }

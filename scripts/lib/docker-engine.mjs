@@ -9,6 +9,8 @@ import { takeLock } from './run-lock.mjs';
 /** Where what an engine of our own needs is kept between runs: its programs, images and layers. */
 export const engineFolder = join(dataFolder, 'engine');
 const tree = join(engineFolder, 'root');
+/** Held by the process whose engine runs. */
+export const engineLock = join(engineFolder, 'lock');
 
 /** `docker build --check` needs Engine 28: Debian's stable release has an older one. */
 const SUITE = 'testing';
@@ -40,13 +42,14 @@ async function ensureTree() {
 
 /** What the engine's process does before it becomes the engine: its tree becomes `/`, with our folder at its own place in it. */
 const entering = (folder) => `set -e
-mount --bind ${tree} ${tree}
-mkdir -p ${tree}/outside ${tree}${folder}
-mount --rbind /dev ${tree}/dev
-mount -t proc proc ${tree}/proc
-mount --rbind /sys ${tree}/sys
-mount --bind ${folder} ${tree}${folder}
-cd ${tree}
+cd '${tree}'
+mount --bind . .
+cd '${tree}'
+mkdir -p outside './${folder}'
+mount --rbind /dev dev
+mount -t proc proc proc
+mount --rbind /sys sys
+mount --bind '${folder}' './${folder}'
 pivot_root . outside
 umount -l /outside
 ip link set lo up
@@ -56,7 +59,6 @@ exec dockerd --host unix:///run/docker.sock`;
 /**
  * A Docker engine of Debian's packages for a machine that has none. It has a file tree and a network of its own, with a way out but none
  * in, so that nothing of the machine is changed and no port is taken; what wants to reach its containers is run by `inside`.
- * Waits for another process of this clone that has one.
  * @param folder the repository, which the engine's programs see at the same place
  * @returns the environment in which `docker` is its client, `inside`, and `stop`
  * @throws Failure where that is impossible, with the reason
@@ -64,20 +66,19 @@ exec dockerd --host unix:///run/docker.sock`;
 export async function startEngine(folder) {
   if (process.platform !== 'linux' || !asRoot || !existsSync('/usr/bin/apt-get'))
     throw new Failure('No Docker engine answers. Start one; as root on Debian or Ubuntu one is brought along.');
-  const lock = join(engineFolder, 'lock');
-  const holder = await takeLock(lock);
+  const holder = await takeLock(engineLock);
   if (holder !== undefined) throw new Failure(`Process ${holder} uses the engine of this clone: let it end first.`);
   try {
     await ensureTree();
     await copyFile('/etc/resolv.conf', join(tree, 'etc', 'resolv.conf'));
-    return await enter(folder, lock);
+    return await enter(folder);
   } catch (error) {
-    await rm(lock, { force: true });
+    await rm(engineLock, { force: true });
     throw error;
   }
 }
 
-async function enter(folder, lock) {
+async function enter(folder) {
   const args = ['--mount', '--net', '--propagation', 'private', 'sh', '-c', entering(folder)];
   const daemon = launch('dockerd', 'unshare', args, { deathSignal: 'TERM' });
   const pid = String(daemon.child.pid);
@@ -93,7 +94,7 @@ async function enter(folder, lock) {
   const stop = async () => {
     await stopChild(daemon.child, 'SIGTERM', STOP_MS);
     if (way !== undefined) await stopChild(way.child, 'SIGTERM', STOP_MS);
-    await rm(lock, { force: true });
+    await rm(engineLock, { force: true });
   };
   const answers = () =>
     run('docker', ['info'], { quiet: true, env }).then(
@@ -104,6 +105,7 @@ async function enter(folder, lock) {
     await untilReady(daemon, answers, START_MS);
     const toOutside = ['slirp4netns', '--configure', '--mtu=65520', '--disable-host-loopback', pid, 'tap0'];
     way = launch('slirp4netns', 'nsenter', ['--mount', '--target', pid, ...toOutside], { deathSignal: 'TERM' });
+    await untilReady(way, async () => (await readFile(`/proc/${pid}/net/dev`, 'utf8')).includes('tap0:'), START_MS);
   } catch (error) {
     await stop();
     throw error;
