@@ -79,6 +79,46 @@ it('what pods ask for is what was measured under load, and their limits leave ro
   expect(tight.map(({ name }) => name)).toEqual([]);
 });
 
+describe('the second colour of production', () => {
+  const objects = render(join(__dirname, 'green'));
+  const { of } = asProduct(objects);
+  const blue = asProduct(render(join(__dirname, 'overlays', 'production')));
+
+  it('is held to all that production is', () => {
+    expect([...problemsOf(objects), ...PRODUCTION_POLICIES.flatMap((policy) => policy(asProduct(objects)))]).toEqual([]);
+  });
+
+  it('stands beside the first, and nobody is sent to it yet', () => {
+    const places = objects.filter(({ kind }) => kind !== 'Namespace').map(({ metadata }) => (metadata as Raw)['namespace']);
+    expect(new Set(places)).toEqual(new Set(['cargotech-production-green']));
+    const canary = { 'nginx.ingress.kubernetes.io/canary': 'true', 'nginx.ingress.kubernetes.io/canary-weight': '0' };
+    expect(of.Ingress.map(({ metadata }) => metadata.annotations)).toEqual([
+      expect.objectContaining(canary) as unknown,
+      expect.objectContaining(canary) as unknown,
+    ]);
+    const paths = (ingresses: typeof of.Ingress) => ingresses.map(({ spec }) => spec.rules);
+    expect(paths(of.Ingress)).toEqual(paths(blue.of.Ingress));
+  });
+
+  it('shares the budget of the exchange with the first', () => {
+    const pods = (product: typeof blue): number =>
+      product.of.HorizontalPodAutoscaler.filter(({ metadata }) => metadata.name === 'cargo-gateway').reduce(
+        (sum, { spec }) => sum + spec.maxReplicas + 1,
+        0,
+      );
+    const shares = of.ConfigMap.find(({ metadata }) => metadata.name === 'cargo-gateway')?.data['CARGOTECH_MAX_REPLICAS'];
+    expect(Number(shares)).toBe(pods(blue) + pods({ ...blue, of }));
+  });
+});
+
+it('no two overlays are at one address', () => {
+  const hosts = overlays.flatMap((overlay) => {
+    const { of } = asProduct(render(join(__dirname, 'overlays', overlay)));
+    return [...new Set(of.Ingress.flatMap(({ spec }) => spec.rules.map(({ host }) => host)))];
+  });
+  expect(hosts.filter((host, index) => hosts.indexOf(host) !== index)).toEqual([]);
+});
+
 it('staging and production hold to what theirs asks for beside that', () => {
   const found = (overlay: string, policies: typeof STAGING_POLICIES): string[] =>
     policies.flatMap((policy) => policy(asProduct(render(join(__dirname, 'overlays', overlay)))));
@@ -92,12 +132,15 @@ describe('the Secrets', () => {
     .flatMap(({ valueFrom }) =>
       valueFrom?.secretKeyRef === undefined ? [] : [`${valueFrom.secretKeyRef.name}/${valueFrom.secretKeyRef.key}`],
     );
+  const mounted = asProduct(render(join(__dirname, 'overlays', 'production'))).workloads.flatMap(({ template }) =>
+    template.spec.volumes.flatMap(({ secret }) => (secret === undefined ? [] : [`${secret.secretName}/ca.crt`])),
+  );
   const described = example.flatMap(({ metadata, stringData }) =>
     Object.keys(stringData).map((key) => `${metadata.name}/${key}`),
   );
 
   it('that pods read are the Secrets that the example describes', () => {
-    expect([...described].sort()).toEqual([...new Set(wanted)].sort());
+    expect([...described].sort()).toEqual([...new Set([...wanted, ...mounted])].sort());
   });
 
   it('have no values in the repository', () => {

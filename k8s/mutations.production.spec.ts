@@ -119,6 +119,51 @@ describe('a mistake in what only production has turns the check red', () => {
       put('/spec/egress/0/to/0/ipBlock/cidr', '10.0.0.0/8'),
       /may not speak to PostgreSQL/,
     ],
+    // What is said on the way, and to whom.
+    [
+      'NATS in the clear',
+      'ConfigMap/cargotech-common',
+      put('/data/NATS_URL', 'nats://nats.cargotech-platform:4222'),
+      /billing: speaks to NATS in the clear/,
+    ],
+    ['an authority that is not there', 'ConfigMap/cargotech-common', put('/data/NATS_TLS_CA', '/etc/ca.crt'), /believes whoever/],
+    [
+      'the authority of somebody else',
+      'Deployment/bot',
+      put(`${POD}/volumes/1/secret/secretName`, 'telegram-bot'),
+      /bot: believes whoever says to be NATS/,
+    ],
+    [
+      'databases that nobody knows',
+      'ConfigMap/cargotech-common',
+      less('/data/NODE_EXTRA_CA_CERTS'),
+      /migrate: knows no authority of the databases/,
+    ],
+    ['a volume of two things', 'Deployment/bot', more(`${POD}/volumes/1/emptyDir`, {}), /needs one of emptyDir, secret/],
+    [
+      'a panel that nobody reaches',
+      'Ingress/api-gateway',
+      put('/spec/rules/1/host', 'driver.cargotech.example'),
+      /ADMIN_URL leads to admin\.cargotech\.example/,
+    ],
+    [
+      'a webhook at another installation',
+      'ConfigMap/bot',
+      put('/data/PUBLIC_URL', 'https://staging.cargotech.example'),
+      /bot: PUBLIC_URL leads to staging/,
+    ],
+    [
+      'a panel on the drivers’ host',
+      'ConfigMap/cargotech-shared',
+      put('/data/ADMIN_URL', 'https://driver.cargotech.example/admin'),
+      /shares the Mini App’s origin/,
+    ],
+    [
+      'a migration that stays for ever',
+      'Job/migrate',
+      less('/spec/ttlSecondsAfterFinished'),
+      /ttlSecondsAfterFinished is missing/,
+    ],
     // What production holds to beside that.
     ['an image by its tag', 'Deployment/bot', put(`${BOX}/image`, 'registry.cargotech.example/bot:0.1.0'), /is no digest/],
     ['half a digest', 'Deployment/bot', put(`${BOX}/image`, 'registry.cargotech.example/bot@sha256:abc'), /tag or digest/],

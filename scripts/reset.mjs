@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dropBackingServices } from './lib/backing-services.mjs';
 import { startLock } from './lib/demo.mjs';
+import { engineLock } from './lib/docker-engine.mjs';
 import { isAlive } from './lib/processes.mjs';
 import { dataFolder, die, Failure } from './lib/project.mjs';
 import { holderOf } from './lib/run-lock.mjs';
@@ -16,6 +17,8 @@ async function reset() {
   const runs = readdirSync(dataFolder).filter((name) => /^[a-z]+-\d+$/.test(name));
   const busy = runs.find((name) => isAlive(Number(name.split('-')[1])));
   if (busy !== undefined) throw new Failure(`A run of this clone uses .data/${busy}: let it end first.`);
+  const engine = await holderOf(engineLock);
+  if (engine !== undefined) throw new Failure(`Process ${engine} uses the engine of this clone: let it end first.`);
   for (const name of ['servers', ...runs]) await dropBackingServices(join(dataFolder, name));
   await rm(dataFolder, { recursive: true, force: true });
   console.log('.data is gone; the next start begins anew.');

@@ -7,6 +7,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startBackingServices, throwawayFolder } from './lib/backing-services.mjs';
 import { ensureChromium } from './lib/chromium.mjs';
+import { dockerAnswers } from './lib/container.mjs';
 import { productVariables } from './lib/demo.mjs';
 import { libraryPath } from './lib/find-binary.mjs';
 import { ensurePackages } from './lib/packages.mjs';
@@ -14,6 +15,7 @@ import { onInterrupt, run } from './lib/processes.mjs';
 import { die, isMain, root } from './lib/project.mjs';
 import { ensureServerBinaries } from './lib/server-kinds.mjs';
 import { TestStages } from './lib/test-stages.mjs';
+import { imageStages } from './test-images.mjs';
 
 /** For tests that say nothing themselves: servers start slowly on a busy machine. */
 const PATIENCE_MS = 30_000;
@@ -99,6 +101,13 @@ async function main() {
   }
   await servers?.stop();
   servers = undefined;
+  if (ready && all) {
+    if (await dockerAnswers()) await imageStages(stages, process.env);
+    else
+      console.log(
+        '\n– images: no Docker engine answers, so the Dockerfile and the compose file were only read (k8s/containers.spec.ts).',
+      );
+  }
   console.log(stages.summary());
   await finish(stages.failed === 0 ? 0 : 1);
 }

@@ -56,7 +56,7 @@ export const VARIABLES: ReadonlyMap<string, Variable> = new Map([
 ]);
 
 /** Read by Node.js itself. */
-export const NODE_VARIABLES: readonly string[] = ['NODE_OPTIONS'];
+export const NODE_VARIABLES: readonly string[] = ['NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS'];
 
 /** What is wrong with the names of the variables that a service is given. */
 export function environmentProblems(service: Service, given: readonly string[]): string[] {

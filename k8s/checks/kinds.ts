@@ -1,4 +1,5 @@
 import { MONITORING_KINDS } from './monitoring-kinds';
+import { volume } from './volume';
 import { exactlyOne, flag, list, map, object, oneOf, text, whole, type Of, type Shape } from './shape';
 
 export const dnsName = text('a DNS label', /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/);
@@ -77,7 +78,7 @@ const podTemplate = object({
         seccompProfile: object({ type: oneOf('RuntimeDefault', 'Localhost', 'Unconfined') }),
       }),
       containers: list(container),
-      volumes: list(object({ name: dnsName, emptyDir: object({}, { sizeLimit: quantity }) })),
+      volumes: list(volume),
     },
     {
       terminationGracePeriodSeconds: whole(0, 300),
@@ -158,7 +159,12 @@ export const KINDS = {
     apiVersion: oneOf('batch/v1'),
     kind: oneOf('Job'),
     metadata,
-    spec: object({ backoffLimit: whole(0, 10), activeDeadlineSeconds: whole(60, 7_200), template: podTemplate }),
+    spec: object({
+      backoffLimit: whole(0, 10),
+      activeDeadlineSeconds: whole(60, 7_200),
+      ttlSecondsAfterFinished: whole(3_600, 2_592_000),
+      template: podTemplate,
+    }),
   }),
   HorizontalPodAutoscaler: object({
     apiVersion: oneOf('autoscaling/v2'),

@@ -1,4 +1,5 @@
 import { dnsName, id, KINDS, metadata, portName, portNumber, probe, quantity, selector, spread } from './kinds';
+import { volume } from './volume';
 import { exactlyOne, flag, list, map, object, oneOf, text, whole, type Of } from './shape';
 
 const container = object(
@@ -41,6 +42,22 @@ const container = object(
   },
 );
 
+/** What cert-manager keeps renewed. */
+const Certificate = object({
+  apiVersion: oneOf('cert-manager.io/v1'),
+  kind: oneOf('Certificate'),
+  metadata,
+  spec: object({
+    secretName: dnsName,
+    duration: text('hours', /^\d+h$/),
+    renewBefore: text('hours', /^\d+h$/),
+    privateKey: object({ algorithm: oneOf('ECDSA'), size: oneOf(256, 384), rotationPolicy: oneOf('Always') }),
+    usages: list(oneOf('server auth', 'client auth')),
+    dnsNames: list(text('a DNS name', /^(\*\.)?([a-z0-9]([-a-z0-9]*[a-z0-9])?)(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/)),
+    issuerRef: object({ kind: oneOf('ClusterIssuer'), name: dnsName }),
+  }),
+});
+
 const StatefulSet = object({
   apiVersion: oneOf('apps/v1'),
   kind: oneOf('StatefulSet'),
@@ -73,9 +90,7 @@ const StatefulSet = object({
         }),
         topologySpreadConstraints: list(spread),
         containers: list(container),
-        volumes: list(
-          object({ name: dnsName }, { configMap: object({ name: dnsName }), emptyDir: object({}, { sizeLimit: quantity }) }),
-        ),
+        volumes: list(volume),
       }),
     }),
     volumeClaimTemplates: list(
@@ -100,6 +115,7 @@ export const PLATFORM_KINDS = {
   NetworkPolicy: KINDS.NetworkPolicy,
   PodMonitor: KINDS.PodMonitor,
   StatefulSet,
+  Certificate,
 } as const;
 
 export type PlatformKind = keyof typeof PLATFORM_KINDS;

@@ -13,6 +13,7 @@ export function platformProblems(objects: readonly Raw[]): string[] {
   const all = <K extends PlatformKind>(kind: K) => objects.filter((raw) => raw['kind'] === kind) as PlatformManifest<K>[];
   return [
     ...all('StatefulSet').flatMap((server) => serverProblems(server, all('ConfigMap'))),
+    ...all('StatefulSet').flatMap((server) => secrecyProblems(server, all('ConfigMap'), all('Certificate'), all('Service'))),
     ...clusterProblems(all('StatefulSet'), all('Service'), all('PodDisruptionBudget')),
     ...doorProblems(all('StatefulSet'), all('NetworkPolicy')),
     ...watchProblems(all('StatefulSet'), all('PodMonitor')),
@@ -70,6 +71,32 @@ function serverProblems({ metadata: { name }, spec }: Server, configs: readonly 
       .filter((one) => one !== 'JS' && !given.includes(one ?? ''))
       .map((one) => `${name} is not given ${one ?? ''}`),
   ];
+}
+
+/** To clients and to each other, servers show certificates for the names by which they are called. */
+function secrecyProblems(
+  { metadata: { name, namespace = '' }, spec }: Server,
+  configs: readonly PlatformManifest<'ConfigMap'>[],
+  certificates: readonly PlatformManifest<'Certificate'>[],
+  services: readonly PlatformManifest<'Service'>[],
+): string[] {
+  const { containers, volumes } = spec.template.spec;
+  const config = configs.find(({ metadata }) => volumes.some(({ configMap }) => configMap?.name === metadata.name));
+  const text = config?.data['nats.conf'] ?? '';
+  const mounted = volumes.filter((one) => containers[0]?.volumeMounts.some((mount) => mount.name === one.name));
+  const shown = certificates.find((one) => mounted.some(({ secret }) => secret?.secretName === one.spec.secretName));
+  const routes = containers[0]?.env.filter((one) => one.name.startsWith('ROUTE_')) ?? [];
+  const called = [
+    ...services.filter((one) => one.spec.clusterIP !== 'None').map((one) => `${one.metadata.name}.${namespace}`),
+    ...routes.map(({ value }) => /@([^:]+):/.exec(value ?? '')?.[1] ?? 'nobody'),
+  ];
+  return when(
+    !/^tls \{$/m.test(text) && `${name} speaks to clients in the clear`,
+    !/^cluster \{[^]*?^ {2}tls \{[^}]*ca_file[^}]*\}/m.test(text) && `${name}: servers speak to each other in the clear`,
+    shown === undefined && `${name} has no certificate to show`,
+    ...called.map((one) => shown?.spec.dnsNames.includes(one) === false && `${name}: its certificate is not for ${one}`),
+    shown?.spec.usages.includes('client auth') === false && `${name}: a server that calls another shows no certificate`,
+  );
 }
 
 function clusterProblems(

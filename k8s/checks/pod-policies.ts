@@ -101,7 +101,7 @@ export const podsAreRestricted = workloadRule(({ template: { spec }, container: 
     !(context.capabilities.drop.includes('ALL') && context.capabilities.add === undefined) && 'keeps capabilities',
     spec.automountServiceAccountToken && 'is given a token of the Kubernetes API',
     spec.enableServiceLinks && 'is given variables of every Service',
-    !spec.volumes.some(({ name, emptyDir }) => name === tmp?.name && emptyDir.sizeLimit !== undefined) && 'has no bounded /tmp',
+    !spec.volumes.some(({ name, emptyDir }) => name === tmp?.name && emptyDir?.sizeLimit !== undefined) && 'has no bounded /tmp',
     ...volumeMounts.map(
       ({ name }) => !spec.volumes.some((volume) => volume.name === name) && `mounts ${name}, which is no volume`,
     ),

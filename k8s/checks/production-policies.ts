@@ -53,6 +53,39 @@ export const doorsAreLocked: Policy = ({ of }) => [
   }),
 ];
 
+/** Whoever listens between a pod and what it asks learns nothing, and cannot pretend to be it. Addresses that are Secrets say so themselves. */
+export const nothingIsInTheClear: Policy = (product) =>
+  product.workloads.flatMap((workload) => {
+    const { name, template, container } = workload;
+    const given = new Map(givenTo(workload, product).map((one) => [one.name, one.value ?? '']));
+    const mount = container.volumeMounts.find(({ mountPath }) => given.get('NATS_TLS_CA')?.startsWith(`${mountPath}/`) === true);
+    const believed = template.spec.volumes.find((volume) => volume.name === mount?.name)?.secret?.secretName;
+    return [
+      ...(given.get('NATS_URL')?.startsWith('tls://') === true ? [] : [`${name}: speaks to NATS in the clear`]),
+      ...(believed === 'internal-ca' ? [] : [`${name}: believes whoever says to be NATS`]),
+      ...(given.get('NODE_EXTRA_CA_CERTS') === given.get('NATS_TLS_CA') ? [] : [`${name}: knows no authority of the databases`]),
+    ];
+  });
+
+/** Where people are sent is where the Ingress lets them in, and the panel is not on the drivers' host. */
+export const addressesLeadHere: Policy = (product) => {
+  const hosts = product.of.Ingress.flatMap(({ spec }) => spec.rules.map(({ host }) => host));
+  const hostOf = (address = ''): string => /^https:\/\/([^/]+)/.exec(address)?.[1] ?? 'nowhere';
+  return product.workloads.flatMap((workload) => {
+    const told = new Map(givenTo(workload, product).map(({ name, value }) => [name, hostOf(value)]));
+    const panel = told.get('ADMIN_URL');
+    return [
+      ...['WEBAPP_URL', 'ADMIN_URL', 'PUBLIC_URL', 'CORS_ORIGINS']
+        .map((name) => [name, told.get(name)] as const)
+        .filter(([, host]) => host !== undefined && !hosts.includes(host))
+        .map(([name, host]) => `${workload.name}: ${name} leads to ${host ?? ''}, where no Ingress is`),
+      ...(panel !== undefined && panel === told.get('WEBAPP_URL')
+        ? [`${workload.name}: the panel shares the Mini App’s origin`]
+        : []),
+    ];
+  });
+};
+
 /** What staging must hold beside everything else; production takes exact images too. */
-export const STAGING_POLICIES: readonly Policy[] = [itIsWatched, doorsAreLocked];
+export const STAGING_POLICIES: readonly Policy[] = [itIsWatched, doorsAreLocked, nothingIsInTheClear, addressesLeadHere];
 export const PRODUCTION_POLICIES: readonly Policy[] = [...STAGING_POLICIES, imagesAreExact, productionIsQuiet, lossesAreSurvived];

@@ -46,6 +46,24 @@ describe('rendering', () => {
     expect(find(rendered(''), 'Job', 'runner')['metadata']).toMatchObject({ annotations: { buffering: false } });
   });
 
+  it('refuses what kustomize itself cannot read', () => {
+    writeFileSync(join(folder, 'pod.yaml'), RUNNER.replace('off', '/healthz?js=true'));
+    expect(() => rendered('')).toThrow(/healthz\?js=true needs quotes/);
+    writeFileSync(join(folder, 'pod.yaml'), RUNNER.replace('off', "'/healthz?js=true'"));
+    expect(find(rendered(''), 'Job', 'runner')['metadata']).toMatchObject({ annotations: { buffering: '/healthz?js=true' } });
+  });
+
+  it('patches all of a kind when no name is given', () => {
+    const objects = rendered("patches: [{ target: { kind: Job }, patch: '[{ op: add, path: /spec/backoffLimit, value: 2 }]' }]");
+    expect(find(objects, 'Job', 'runner')['spec']).toMatchObject({ backoffLimit: 2 });
+  });
+
+  it('makes Secrets of files', () => {
+    writeFileSync(join(folder, 'told.yaml'), 'route: {}');
+    const secret = find(rendered('secretGenerator: [{ name: told, files: [told.yaml] }]'), 'Secret', 'told');
+    expect(secret['data']).toEqual({ 'told.yaml': Buffer.from('route: {}').toString('base64') });
+  });
+
   it.each([
     ['a field of kustomize that we do not understand', 'namePrefix: demo-', /namePrefix is no field/],
     [

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { parse, parseAllDocuments } from 'yaml';
+import { isCollection, parse, parseAllDocuments, visit, type Document } from 'yaml';
 import { fits, flag, list, map, object, oneOf, text, type Of } from './shape';
 
 /** One object of the cluster as written, before its kind is looked at. */
@@ -13,7 +13,7 @@ const operation = object(
 export type Operation = Of<typeof operation>;
 
 const kustomization = object(
-  { apiVersion: oneOf('kustomize.config.k8s.io/v1beta1'), kind: oneOf('Kustomization'), resources: list(text()) },
+  { apiVersion: oneOf('kustomize.config.k8s.io/v1beta1'), kind: oneOf('Kustomization'), resources: list(text(), 0) },
   {
     namespace: text(),
     images: list(object({ name: text(), newName: text() }, { newTag: text(), digest: text() })),
@@ -24,7 +24,8 @@ const kustomization = object(
         { literals: list(text('NAME=value', /^[A-Z][A-Z0-9_]*=/)), files: list(text('a path')), behavior: oneOf('merge') },
       ),
     ),
-    patches: list(object({ target: object({ kind: text(), name: text() }), patch: text() })),
+    secretGenerator: list(object({ name: text(), files: list(text('a path')) })),
+    patches: list(object({ target: object({ kind: text() }, { name: text() }), patch: text() })),
   },
 );
 
@@ -64,10 +65,21 @@ export function find(objects: readonly Raw[], kind: string, name: string): Raw {
   return found;
 }
 
+/** What our parser reads and that of kustomize and kubectl does not: a question mark in an unquoted word between brackets. */
+function refuseForeign(file: string, document: Document): void {
+  visit(document, {
+    Scalar: (_key, { type, source }, path) => {
+      if (type === 'PLAIN' && source?.includes('?') === true && path.some((node) => isCollection(node) && node.flow === true))
+        throw new Error(`${file}: ${source} needs quotes`);
+    },
+  });
+}
+
 // Kubernetes reads YAML 1.1, where an unquoted `off` is no text.
 function readManifests(file: string): Raw[] {
   return parseAllDocuments(readFileSync(file, 'utf8'), { version: '1.1' }).map((document) => {
     if (document.errors.length > 0) throw new Error(`${file}: ${document.errors.join('; ')}`);
+    refuseForeign(file, document);
     return document.toJS() as Raw;
   });
 }
@@ -95,11 +107,17 @@ export function render(folder: string): Raw[] {
     if (behavior === 'merge') Object.assign(find(objects, 'ConfigMap', name)['data'] as Raw, data);
     else objects.push({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, ...(labels && { labels }) }, data });
   }
+  for (const { name, files } of plan.secretGenerator ?? []) {
+    const data = Object.fromEntries(files.map((path) => [basename(path), readFileSync(join(folder, path)).toString('base64')]));
+    objects.push({ apiVersion: 'v1', kind: 'Secret', metadata: { name, ...(labels && { labels }) }, type: 'Opaque', data });
+  }
   for (const { target, patch } of plan.patches ?? []) {
     const operations: unknown = parse(patch);
     if (!fits(list(operation), operations))
-      throw new Error(`${file}: the patch of ${target.kind} ${target.name} is not a list of operations`);
-    for (const step of operations) applyOperation(find(objects, target.kind, target.name), step);
+      throw new Error(`${file}: the patch of ${target.kind} ${target.name ?? ''} is not a list of operations`);
+    const { kind, name } = target;
+    const patched = name === undefined ? objects.filter((raw) => raw['kind'] === kind) : [find(objects, kind, name)];
+    for (const raw of patched) for (const step of operations) applyOperation(raw, step);
   }
   if (plan.namespace !== undefined) for (const raw of objects) place(raw, plan.namespace);
   for (const { name, newName, newTag, digest } of plan.images ?? []) {

@@ -23,6 +23,7 @@ const changed = (right: readonly Raw[], object: string, change: Operation): Raw[
 describe('a mistake in the servers of NATS turns the check red', () => {
   const folder = join(__dirname, 'nats');
   const right = render(folder);
+  const conf = readFileSync(join(folder, 'nats.conf'), 'utf8');
 
   const mistakes: readonly Mistake[] = [
     ['a misspelt field', 'StatefulSet/nats', more('/spec/replica', 3), /replica is no field/],
@@ -97,6 +98,28 @@ describe('a mistake in the servers of NATS turns the check red', () => {
       put('/metadata/labels/pod-security.kubernetes.io~1enforce', 'baseline'),
       /does not enforce/,
     ],
+    [
+      'clients in the clear',
+      'ConfigMap/nats-config',
+      put('/data/nats.conf', conf.replace(/^tls \{[^}]*\}$/m, '')),
+      /nats speaks to clients in the clear/,
+    ],
+    [
+      'routes in the clear',
+      'ConfigMap/nats-config',
+      put('/data/nats.conf', conf.replace(/^ {2}tls \{[^}]*\}$/m, '')),
+      /to each other in the clear/,
+    ],
+    [
+      'a certificate for nobody',
+      'StatefulSet/nats',
+      put(`${POD}/volumes/1/secret/secretName`, 'other'),
+      /no certificate to show/,
+    ],
+    ['a certificate for another name', 'Certificate/nats', less('/spec/dnsNames/0'), /not for nats\.cargotech-platform/],
+    ['a route without a name', 'Certificate/nats', less('/spec/dnsNames/5'), /not for nats-2\.nats-servers/],
+    ['a server that cannot call', 'Certificate/nats', put('/spec/usages', ['server auth']), /shows no certificate/],
+    ['a certificate of a moment', 'Certificate/nats', put('/spec/duration', '90 days'), /not hours/],
     ['patience with the frozen', 'ConfigMap/nats-config', put('/data/nats.conf', 'ping_interval: "2m"'), /keeps the frozen/],
   ];
 

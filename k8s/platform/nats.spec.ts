@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as contracts from '#contracts';
@@ -24,22 +25,17 @@ import {
   runInCall,
 } from '#messaging';
 import { ServiceConfig, startService, type RunningService } from '#runtime';
-import { eventually, freePort, inFull, serverBinary, ServerProcess } from '#testing';
+import { eventually, inFull, makeCertificate, type Certificate } from '#testing';
 import { Controller, Module, type Type } from '@nestjs/common';
 import { connect, Events, type NatsConnection as Connection } from 'nats';
-import { SERVICES } from '../checks/environment';
-
-const folder = join(__dirname, 'nats');
-const NATS_SERVER = serverBinary('nats-server', 'NATS_SERVER_BIN');
-const USERS = [...SERVICES, 'migrate', 'route'];
-const passwordOf = (user: string): string => `p${Buffer.from(user).toString('hex')}`;
-const passwords = Object.fromEntries(
-  USERS.map((user) => [`PASSWORD_${user.toUpperCase().replaceAll('-', '_')}`, passwordOf(user)]),
-);
-const written = readFileSync(join(folder, 'permissions.conf'), 'utf8');
-
-/** What stands between the name of a user and that of the next. */
-const rightsOf = (user: string): string => (written.split(`user: "${user}"`)[1] ?? '').split('user: "')[0] ?? '';
+import {
+  CONFIGURATION_FOLDER,
+  natsServer,
+  passwordOf,
+  startNatsServers,
+  variablesOf,
+  type NatsServers,
+} from './testing/nats-servers';
 
 const CONFIGURATION: Configuration = { version: 7, paymentsEnabled: true, ownLoadsShown: false, alertsPerHour: 20, flags: [] };
 const ALARM: AlarmRaisedPayload = {
@@ -73,60 +69,28 @@ class Filtering {
   }
 }
 
-describe('the rights of the services', () => {
-  it('are what their sources need', () => {
-    const made = execFileSync(process.execPath, [join(folder, 'permissions.mjs'), '--print'], { encoding: 'utf8' });
-    // When this fails: node k8s/platform/nats/permissions.mjs
-    expect(written).toBe(made);
+/** What a server answers to somebody who does not begin to speak TLS, until it hangs up. */
+const saidInTheClear = (port: number, words: string): Promise<string> =>
+  new Promise((done) => {
+    let heard = '';
+    const socket = createConnection({ port, host: '127.0.0.1' }, () => socket.write(words));
+    socket.on('data', (chunk) => (heard += chunk.toString('latin1')));
+    socket.on('error', () => undefined);
+    socket.on('close', () => done(heard));
   });
-
-  const subjects = Object.values(contracts).flatMap((one) =>
-    typeof one === 'object' && 'subject' in one && typeof one.subject === 'string' ? [one.subject] : [],
-  );
-
-  it.each(subjects.filter((subject) => subject.startsWith('rpc.')))('let one service answer %s', (subject) => {
-    expect(SERVICES.filter((service) => rightsOf(service).includes(`"${subject} ${service}"`))).toHaveLength(1);
-  });
-
-  it.each(subjects.filter((subject) => subject.startsWith('evt.')))('let somebody say %s', (subject) => {
-    expect(SERVICES.filter((service) => rightsOf(service).includes(`"${subject}"`)).length).toBeGreaterThan(0);
-  });
-
-  it('give nobody what would let them take messages away, but what they have parked', () => {
-    const lines = written.replaceAll('"$JS.API.STREAM.MSG.DELETE.PARKED"', '');
-    expect(lines).not.toMatch(/(DELETE|PURGE|SNAPSHOT|RESTORE|"\$JS\.API\.>|"[>*])/);
-    expect(rightsOf('api-gateway')).not.toContain('MSG.DELETE');
-  });
-});
 
 // Three servers take ten seconds to choose a leader: in the short form one does, with all of the configuration but the cluster.
 const COUNT = inFull(3, 1);
-const INDEXES = Array.from({ length: COUNT }, (_, index) => index);
-
 describe('servers with the configuration of the cluster', () => {
-  const servers: ServerProcess[] = [];
   const services: RunningService[] = [];
   const connections: Connection[] = [];
-  let place: string;
+  let servers: NatsServers;
   let url: string;
+  let tls: Certificate;
 
   beforeAll(async () => {
-    place = mkdtempSync(join(tmpdir(), 'cargotech-cluster-'));
-    const whole = readFileSync(join(folder, 'nats.conf'), 'utf8');
-    writeFileSync(join(place, 'nats.conf'), COUNT === 1 ? whole.replace(/^cluster \{[^]*?^\}$/m, '') : whole);
-    copyFileSync(join(folder, 'permissions.conf'), join(place, 'permissions.conf'));
-    const [clients, monitors, joints] = await Promise.all([0, 1, 2].map(() => Promise.all(INDEXES.map(() => freePort()))));
-    const jointOf = (index: number): string => `nats://route:${passwordOf('route')}@127.0.0.1:${joints?.[index] ?? 0}`;
-    const routes = Object.fromEntries(INDEXES.map((index) => [`ROUTE_${index}`, jointOf(index)]));
-    for (const index of INDEXES) {
-      const port = clients?.[index] ?? 0;
-      const own = ['-a', '127.0.0.1', '-p', port, '-m', monitors?.[index] ?? 0, '-P', join(place, `${index}.pid`)];
-      const args = ['-c', join(place, 'nats.conf'), ...own.map(String), ...(COUNT === 1 ? [] : ['--cluster', jointOf(index)])];
-      const env = { ...process.env, ...passwords, ...routes, POD_NAME: `nats-${index}`, STORE_DIR: join(place, String(index)) };
-      servers.push(new ServerProcess(NATS_SERVER, args, port, env));
-    }
-    await Promise.all(servers.map((server) => server.start()));
-    url = (clients ?? []).map((port) => `nats://127.0.0.1:${port}`).join(',');
+    servers = await startNatsServers(COUNT);
+    ({ url, tls } = servers);
     const migrate = await as('migrate');
     const leads = () => migrate.jetstreamManager({ timeout: 300 }).catch(() => undefined);
     await eventually('JetStream has a leader', async () => (await leads()) !== undefined, 60_000);
@@ -136,12 +100,17 @@ describe('servers with the configuration of the cluster', () => {
   afterAll(async () => {
     await Promise.all(services.map((service) => service.stop()));
     await Promise.all(connections.map((connection) => connection.close()));
-    await Promise.all(servers.map((server) => server.kill()));
-    rmSync(place, { recursive: true, force: true });
+    await servers.stop();
   });
 
   async function as(user: string): Promise<Connection> {
-    const options = { servers: url.split(','), user, pass: passwordOf(user), inboxPrefix: `_INBOX.${user}` };
+    const options = {
+      servers: url.split(','),
+      user,
+      pass: passwordOf(user),
+      inboxPrefix: `_INBOX.${user}`,
+      tls: { caFile: tls.authority },
+    };
     const connection = await connect(options);
     connections.push(connection);
     return connection;
@@ -152,6 +121,7 @@ describe('servers with the configuration of the cluster', () => {
     class ServiceModule {}
     const environment = {
       NATS_URL: url,
+      NATS_TLS_CA: tls.authority,
       NATS_USER: name,
       NATS_PASSWORD: passwordOf(name),
       HOST: '127.0.0.1',
@@ -238,21 +208,33 @@ describe('servers with the configuration of the cluster', () => {
   });
 
   it('let nobody in without a password', async () => {
-    await expect(connect({ servers: url.split(','), maxReconnectAttempts: 0 })).rejects.toThrow(/Authorization/i);
-    await expect(
-      connect({ servers: url.split(','), user: 'bot', pass: passwordOf('billing'), maxReconnectAttempts: 0 }),
-    ).rejects.toThrow(/Authorization/i);
+    const stranger = { servers: url.split(','), maxReconnectAttempts: 0, tls: { caFile: tls.authority } };
+    await expect(connect(stranger)).rejects.toThrow(/Authorization/i);
+    await expect(connect({ ...stranger, user: 'bot', pass: passwordOf('billing') })).rejects.toThrow(/Authorization/i);
+  });
+
+  it('speak to nobody in the clear, and are believed by nobody who does not know their authority', async () => {
+    const bot = { servers: url.split(','), maxReconnectAttempts: 0, user: 'bot', pass: passwordOf('bot') };
+    await expect(connect(bot)).rejects.toThrow(/certificate/i);
+    const another = mkdtempSync(join(servers.place, 'another-'));
+    await expect(connect({ ...bot, tls: { caFile: makeCertificate(another).authority } })).rejects.toThrow(/certificate/i);
+    const { port } = new URL(url.split(',')[0] ?? '');
+    expect(await saidInTheClear(Number(port), `CONNECT {"user":"bot","pass":"${passwordOf('bot')}"}\r\nPING\r\n`)).not.toContain(
+      'PONG',
+    );
   });
 });
 
 describe('nats.conf', () => {
+  const place = mkdtempSync(join(tmpdir(), 'cargotech-nats-conf-'));
+  afterAll(() => rmSync(place, { recursive: true }));
   const checked = (): string =>
-    execFileSync(NATS_SERVER, ['-t', '-c', join(folder, 'nats.conf')], {
+    execFileSync(natsServer(), ['-t', '-c', join(CONFIGURATION_FOLDER, 'nats.conf')], {
       encoding: 'utf8',
       stdio: 'pipe',
       env: {
         ...process.env,
-        ...passwords,
+        ...variablesOf(makeCertificate(place)),
         POD_NAME: 'nats-0',
         STORE_DIR: '/data',
         ROUTE_0: 'nats://a:1',

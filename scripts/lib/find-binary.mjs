@@ -19,8 +19,8 @@ function isExecutable(file) {
 }
 
 /** The binary on PATH, in the usual folders, or among those unpacked before. */
-export function findBinary(name) {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), ...USUAL_FOLDERS, ...UNPACKED_FOLDERS];
+export function findBinary(name, env = process.env) {
+  const folders = [...(env.PATH ?? '').split(delimiter), ...USUAL_FOLDERS, ...UNPACKED_FOLDERS];
   return folders
     .filter(Boolean)
     .map((folder) => join(folder, name))

@@ -91,6 +91,10 @@ export async function ensureServerBinaries() {
     NATS_SERVER_BIN: await SERVERS.nats.bring(),
     // Checks the rules of alerting.
     PROMTOOL_BIN: await ensureBinary('promtool', { debian: 'prometheus' }),
+    // Checks where alerts go.
+    AMTOOL_BIN: await ensureBinary('amtool', { debian: 'prometheus-alertmanager', brew: 'alertmanager' }),
+    // Makes the certificates of servers that speak TLS.
+    OPENSSL_BIN: await ensureBinary('openssl', { debian: 'openssl' }),
   };
 }
 

@@ -27,11 +27,11 @@ export class TestStages {
     return problem === undefined;
   }
 
-  /** Runs jest and counts. @throws TestsFailed when tests failed, Failure when something else did */
-  async jest(report, env, args) {
+  /** Runs jest, with `execute` where it has to run in another place, and counts. @throws TestsFailed when tests failed, Failure when something else did */
+  async jest(report, env, args, execute = run) {
     await rm(report, { force: true });
     const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
-    const problem = await run(process.execPath, [jest, ...args, '--json', `--outputFile=${report}`], { env }).then(
+    const problem = await execute(process.execPath, [jest, ...args, '--json', `--outputFile=${report}`], { env }).then(
       () => undefined,
       (error) => error,
     );

@@ -1,4 +1,5 @@
 export { ChaosProxy } from './chaos-proxy';
+export { makeCertificate, type Certificate } from './certificates';
 export { factsOf, takenAway, type SchemaFacts } from './schema-changes';
 export { inFull } from './length';
 export { LogLines } from './log-lines';
