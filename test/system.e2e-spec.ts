@@ -41,10 +41,7 @@ describe('the whole path of a driver', () => {
     collector = await TraceCollector.start();
     system = await System.start({ environment: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url } });
   }, 60_000);
-  afterAll(async () => {
-    await system.stop();
-    await collector.stop();
-  }, 30_000);
+  afterAll(() => system.stop().then(() => collector.stop()), 30_000);
 
   it('logs in, browses page by page and never sees a load twice', async () => {
     const token = await enter(1);
@@ -216,12 +213,10 @@ describe('the whole path of a driver', () => {
       ...launches.map((raw) => new URLSearchParams(raw).get('hash') ?? ''),
     ];
     const found = (lines: readonly string[]) => secrets.filter((secret) => lines.some((line) => line.includes(secret)));
-    expect(system.log.length).toBeGreaterThan(200);
-    expect(found(system.log)).toEqual([]);
+    expect(Math.min(system.log.length, collector.spans.length)).toBeGreaterThan(200);
+    expect(found([...system.log, ...collector.bodies])).toEqual([]);
     // The search itself can find: a planted secret turns it red.
     expect(found([...system.log, `{"msg":"oops ${SECRETS.SESSION_SECRET}"}`])).toEqual([SECRETS.SESSION_SECRET]);
-    expect(collector.spans.length).toBeGreaterThan(200);
-    expect(found(collector.bodies)).toEqual([]);
     for (const name of SERVICES) {
       const metrics = await (await fetch(`${system.ops(name)}/metrics`)).text();
       expect(secrets.filter((secret) => metrics.includes(secret))).toEqual([]);

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
-import { recordSpans, type CallContext, type OpenSpan, type SpanRecorder, type SpanStart } from '#messaging';
-import type { Context, Span, Tracer } from '@opentelemetry/api';
+import { recordSpans, type CallContext, type SpanRecorder, type SpanStart } from '#messaging';
+import type { Context, Tracer } from '@opentelemetry/api';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
 import { Counter } from 'prom-client';
 
@@ -87,26 +87,24 @@ function recorderOf(tracer: Tracer, api: Api, part: number, next: { traceId: str
       Object.assign(next, idsOf(call.traceparent));
       const span = tracer.startSpan(name, { kind: kinds[kind], attributes, ...began }, parentOf(call, isEntry));
       if (isEntry) span.setAttribute('request.id', call.requestId);
-      return openSpan(span, api.SpanStatusCode.ERROR);
+      return {
+        set: (attribute, value) => void span.setAttribute(attribute, value),
+        rename: (own) => void span.updateName(own),
+        end: (failure) => {
+          if (failure !== undefined) span.setAttribute('error.type', failure.type);
+          if (failure?.isFault === true) span.setStatus({ code: api.SpanStatusCode.ERROR });
+          span.end();
+        },
+      };
     },
   };
 }
-
-const openSpan = (span: Span, fault: number): OpenSpan => ({
-  set: (attribute, value) => void span.setAttribute(attribute, value),
-  rename: (name) => void span.updateName(name),
-  end: (failure) => {
-    if (failure !== undefined) span.setAttribute('error.type', failure.type);
-    if (failure?.isFault === true) span.setStatus({ code: fault });
-    span.end();
-  },
-});
 
 function counted(exporter: SpanExporter): SpanExporter {
   return {
     export: (spans: ReadableSpan[], done) =>
       exporter.export(spans, (result) => {
-        told.inc({ outcome: result.code === 0 ? 'sent' : 'failed' }, spans.length);
+        told.inc({ outcome: result.error === undefined ? 'sent' : 'failed' }, spans.length);
         done(result);
       }),
     forceFlush: () => exporter.forceFlush?.() ?? Promise.resolve(),

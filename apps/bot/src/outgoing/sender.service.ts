@@ -144,10 +144,8 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     return started.size > 0 && rows.length > started.size ? 20 : IDLE_MS;
   }
 
-  private send(first: OutgoingRow): Promise<void> {
-    const call = resumedCall(first.work, TRY_MS);
-    return runInSpan(call, { name: `send ${first.kind}`, kind: 'consumer' }, () => this.prepare(first));
-  }
+  private readonly send = (row: OutgoingRow): Promise<void> =>
+    runInSpan(resumedCall(row.work, TRY_MS), { name: `send ${row.kind}`, kind: 'consumer' }, () => this.prepare(row));
 
   private async prepare(first: OutgoingRow): Promise<void> {
     let rows: OutgoingRow[] = [];
