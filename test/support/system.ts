@@ -220,11 +220,13 @@ export class System {
     });
   }
 
-  /** A driver's token. */
+  /** A driver's token. Processes that have just started on a busy machine may be slow: the phone asks again, too. */
   async signIn(driver = 1): Promise<string> {
-    const response = await this.post('/auth/telegram', { initData: this.sandbox.telegram.initData({ driver }) });
-    if (response.status !== 200) throw new Error(`sign-in: ${response.status} ${await response.text()}`);
-    return ((await response.json()) as { accessToken: string }).accessToken;
+    const body = { initData: this.sandbox.telegram.initData({ driver }) };
+    let answer = await this.post('/auth/telegram', body);
+    for (let left = 5; left > 0 && answer.status === 503; left--) answer = await this.post('/auth/telegram', body);
+    if (answer.status !== 200) throw new Error(`sign-in: ${answer.status} ${await answer.text()}`);
+    return ((await answer.json()) as { accessToken: string }).accessToken;
   }
 
   private async migrate(): Promise<void> {
