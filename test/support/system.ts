@@ -6,7 +6,6 @@ import { createDatabase, eventually, freePort, startNats, startRedis, type Priva
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
 import { Balancer } from './balancer';
 
-/** The scripts run everything from the top folder. */
 const root = process.cwd();
 export const SERVICES = ['auth-session', 'cargo-gateway', 'filtering', 'billing', 'bot', 'api-gateway'] as const;
 export type ServiceName = (typeof SERVICES)[number];
@@ -127,8 +126,8 @@ export class System {
       options.logFile === undefined ? undefined : openSync(options.logFile, 'a'),
       balancer,
     );
-    const names = Array.from({ length: replicas }, () => SERVICES).flat();
-    const up = system.migrate().then(() => Promise.all(names.map((name) => system.startService(name))));
+    const all = Array.from({ length: replicas }, () => SERVICES).flat();
+    const up = system.migrate().then(() => Promise.all(all.map((name) => system.startService(name))));
     await up.catch(() => system.stop());
     return up.then(() => system);
   }
