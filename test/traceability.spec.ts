@@ -9,8 +9,8 @@ const specs = ['apps', 'libs', 'sandbox', 'test', 'k8s'].flatMap((folder) =>
     .map((file) => join(root, folder, file)),
 );
 
-describe('docs/traceability.md', () => {
-  const page = readFileSync(join(root, 'docs', 'traceability.md'), 'utf8');
+describe.each(['docs/traceability.md', 'docs/faults.md'])('%s', (path) => {
+  const page = readFileSync(join(root, path), 'utf8');
   const named = [...page.matchAll(/`([\w./-]+spec\.ts)`(?: "([^"]+)")?/g)].map(([, file = '', test]) => ({ file, test }));
 
   it('names only tests that exist', () => {

@@ -28,10 +28,11 @@ function nextVersionOf({ schema, entities, migrations }: DatabaseDefinition): Da
   return { schema, entities, migrations: [...migrations, Sample2000000000000] };
 }
 
-/** Migrates as the Job of a rollout does, beside the old version. */
+/** Migrates as the Job of a rollout does, beside the old version; the Job tries again when PostgreSQL does not answer in time. */
 export async function growSchemas(url: string): Promise<void> {
   for (const definition of DATABASES) {
-    const done = await migrate(nextVersionOf(definition), url);
+    const next = nextVersionOf(definition);
+    const done = await migrate(next, url).catch(() => migrate(next, url));
     if (done.length !== 1) throw new Error(`${definition.schema} was not migrated: ${done.join(', ')}`);
   }
 }

@@ -6,7 +6,6 @@ import { createDatabase, eventually, freePort, startNats, startRedis, type Priva
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
 import { Balancer } from './balancer';
 
-/** The scripts run everything from the top folder. */
 const root = process.cwd();
 export const SERVICES = ['auth-session', 'cargo-gateway', 'filtering', 'billing', 'bot', 'api-gateway'] as const;
 export type ServiceName = (typeof SERVICES)[number];
@@ -129,8 +128,8 @@ export class System {
       options.logFile === undefined ? undefined : openSync(options.logFile, 'a'),
       balancer,
     );
-    const names = Array.from({ length: replicas }, () => SERVICES).flat();
-    const up = system.migrate().then(() => Promise.all(names.map((name) => system.startService(name))));
+    const all = Array.from({ length: replicas }, () => SERVICES).flat();
+    const up = system.migrate().then(() => Promise.all(all.map((name) => system.startService(name))));
     await up.catch(() => system.stop());
     return up.then(() => system);
   }
@@ -222,11 +221,13 @@ export class System {
     });
   }
 
-  /** A driver's token. */
+  /** A driver's token. Processes that have just started on a busy machine may be slow: the phone asks again, too. */
   async signIn(driver = 1): Promise<string> {
-    const response = await this.post('/auth/telegram', { initData: this.sandbox.telegram.initData({ driver }) });
-    if (response.status !== 200) throw new Error(`sign-in: ${response.status} ${await response.text()}`);
-    return ((await response.json()) as { accessToken: string }).accessToken;
+    const body = { initData: this.sandbox.telegram.initData({ driver }) };
+    let answer = await this.post('/auth/telegram', body);
+    for (let left = 5; left > 0 && answer.status === 503; left--) answer = await this.post('/auth/telegram', body);
+    if (answer.status !== 200) throw new Error(`sign-in: ${answer.status} ${await answer.text()}`);
+    return ((await answer.json()) as { accessToken: string }).accessToken;
   }
 
   private async migrate(): Promise<void> {

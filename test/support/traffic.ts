@@ -41,6 +41,15 @@ export class Traffic {
     return this.sent.filter(({ at, status }) => at >= from && !(status >= 200 && status < 300));
   }
 
+  /**
+   * Whether the machine had more to do than it could since then: what is refused by a deadline of ours then says nothing of the product.
+   * Seen by those who were answered, one in twenty of them after more than a second, which is twenty times what they take.
+   */
+  overloaded(from: number): boolean {
+    const answered = this.sent.filter(({ at, status }) => at >= from && status >= 200 && status < 300);
+    return answered.filter(({ ms }) => ms > 1_000).length * 20 > answered.length;
+  }
+
   /** Of those sent since then, the longest that one waited for its answer, ms. */
   slowest(from: number): number {
     return Math.max(0, ...this.sent.filter(({ at }) => at >= from).map(({ ms }) => ms));

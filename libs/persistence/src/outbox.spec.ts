@@ -10,6 +10,7 @@ import {
 } from '#runtime';
 import { createDatabase, eventually, LogLines, startNats, type PrivateDatabase, type PrivateServer } from '#testing';
 import { Controller, Module } from '@nestjs/common';
+import { connect } from 'nats';
 import { Client } from 'pg';
 import { Database, type DatabaseDefinition } from './database';
 import { DatabaseModule } from './database.module';
@@ -167,6 +168,27 @@ describe('facts with a database', () => {
     await eventually('the next is heard', () => effects.includes('the next one'));
     expect(effects.filter((action) => action === 'twice delivered')).toHaveLength(1);
   });
+
+  it('have their effect once when a relay dies before it writes down what it has said, and when the store of NATS is lost and all is said again', async () => {
+    const stranger = await connect({ servers: nats.url });
+    const manager = await stranger.jetstreamManager();
+    const stored = async (): Promise<number> => (await manager.streams.info('EVT_AUDIT')).state.messages;
+    await say(running[0]!, 'said by one that died');
+    await eventually('it is heard', () => effects.includes('said by one that died'));
+    await eventually('nothing waits', async () => (await waiting()) === 0);
+    const [before, heard] = [await stored(), effects.length];
+    await client.query('update ledger.outbox set published_at = null');
+    await eventually('said again', async () => (await waiting()) === 0);
+    expect([await stored(), effects.length]).toEqual([before, heard]);
+
+    await manager.streams.delete('EVT_AUDIT');
+    await client.query('update ledger.outbox set published_at = null');
+    await say(running[0]!, 'after the loss');
+    await eventually('heard after the loss', () => effects.includes('after the loss'), 30_000);
+    await eventually('all of it is there again', async () => (await stored()) === before + 1, 30_000);
+    await stranger.close();
+    expect(effects).toHaveLength(heard + 1);
+  }, 90_000);
 
   it('are dropped when they are too old to be asked for or to come again, and not before they are said', async () => {
     const kept = async (table: string, name: string): Promise<string[]> =>

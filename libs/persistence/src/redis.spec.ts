@@ -1,4 +1,4 @@
-import { eventually, startRedis, type PrivateServer } from '#testing';
+import { ChaosProxy, eventually, inFull, startRedis, type PrivateServer } from '#testing';
 import { RedisConnection } from './redis.module';
 
 describe('Redis that may vanish', () => {
@@ -74,4 +74,22 @@ describe('Redis that may vanish', () => {
       ),
     ).rejects.toThrow('WRONGTYPE');
   });
+
+  // The overdue answer is waited for.
+  if (inFull(true, false))
+    it('is found again when the connection leads nowhere, as after a failover', async () => {
+      const link = await ChaosProxy.before(redis.url);
+      const far = new RedisConnection(link.url);
+      const askFar = (): Promise<string> =>
+        far.attempt(
+          (client) => client.ping(),
+          () => 'without',
+        );
+      await eventually('connected', async () => (await askFar()) === 'PONG');
+      link.forget();
+      expect(await askFar()).toBe('without');
+      await eventually('connected anew', async () => (await askFar()) === 'PONG', 30_000);
+      far.onApplicationShutdown();
+      await link.close();
+    }, 60_000);
 });

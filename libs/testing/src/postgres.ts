@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -19,7 +19,10 @@ export class PrivatePostgres {
   ) {}
 
   static async start(): Promise<PrivatePostgres> {
-    const server = new PrivatePostgres(await mkdtemp(join(tmpdir(), 'cargotech-postgres-')), await freePort());
+    const folder = await mkdtemp(join(tmpdir(), 'cargotech-postgres-'));
+    // The account that runs it, where we are root, has to get in; what is inside is its own.
+    await chmod(folder, 0o755);
+    const server = new PrivatePostgres(folder, await freePort());
     await server.start();
     return server;
   }
