@@ -52,6 +52,9 @@ async function main(): Promise<void> {
       TELEGRAM_GROUP_MESSAGES_PER_MINUTE: '100000',
     },
   });
+  // Whoever loses patience leaves no process behind.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void system.stop().finally(() => process.exit(1)));
   try {
     say(`${DRIVERS} drivers come into being…`);
     const crowd = await gatherCrowd(system, DRIVERS);
