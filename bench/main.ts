@@ -12,6 +12,7 @@ import { measurePayments } from './payments';
 import { cpuSeconds, residentMegabytes } from './process-cost';
 import { measureQueue } from './queue';
 import { BARE, middleOf, PACED, report, type Results, type Row } from './report';
+import { proveScale } from './scale/measure';
 import { prepare, type Stage } from './stage';
 import { measureWatching, secondsFor, type WatchingFigures } from './watching';
 import { startYardstick, type Yardstick } from './yardstick';
@@ -101,10 +102,19 @@ async function main(): Promise<void> {
   const panel = await measurePanel(short ? SHORT_PANEL : LONG_PANEL, join(folder, 'panel.log'), say);
   const stage = await prepare(SESSIONS, join(folder, 'services.log'), say);
   try {
+    if (short) await prove(stage);
     conclude({ ...(await measureAll(stage, folder)), watching, delivery, payments, panel });
   } finally {
     await stage.system.stop();
   }
+}
+
+/** What `npm run bench:scale` measures, so far that it is known to run. */
+async function prove(stage: Stage): Promise<void> {
+  say('scale…');
+  const { text, wrong } = await proveScale(stage, say);
+  say(text);
+  if (wrong > 0) throw new Error(`${wrong} wrong answers`);
 }
 
 async function measureAll(stage: Stage, folder: string): Promise<Omit<Results, 'watching' | 'delivery' | 'payments' | 'panel'>> {

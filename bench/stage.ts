@@ -1,3 +1,4 @@
+import { freePort } from '#testing';
 import { System } from '../test/support/system';
 import { brotliDecompressSync } from 'node:zlib';
 import { loginShot, rawBody, signInAll } from './drivers';
@@ -41,6 +42,7 @@ export interface Route {
 /** The whole system, warm, with its drivers signed in. */
 export interface Stage {
   readonly system: System;
+  readonly natsMonitorPort: number;
   readonly routes: readonly Route[];
   /** A list that a driver asks for; any driver when none is named. */
   readonly nextList: (driver?: number) => Shot;
@@ -56,8 +58,10 @@ export interface Stage {
 
 /** Starts everything in production mode with its log on disk. `sessions` drivers sign in. */
 export async function prepare(sessions: number, logFile: string, say: (text: string) => void): Promise<Stage> {
+  const natsMonitorPort = await freePort();
   const system = await System.start({
     logFile,
+    natsMonitorPort,
     sandbox: { loads: 20_000, alive: false },
     // What a container is given for its heap; on a bare machine V8 takes its size from all the memory there is.
     environment: { LOG_LEVEL: 'info', TRUSTED_PROXIES: '127.0.0.1/32', NODE_OPTIONS: '--max-old-space-size=160' },
@@ -107,5 +111,5 @@ export async function prepare(sessions: number, logFile: string, say: (text: str
     { name: 'autocomplete', status: 200, next: () => ({ path: city(), headers: headers() }) },
     { name: 'login', status: 200, next: () => loginShot(system, ++newcomer) },
   ];
-  return { system, routes, nextList, get, headersOf: headers, bodies, differing };
+  return { system, natsMonitorPort, routes, nextList, get, headersOf: headers, bodies, differing };
 }

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { inputsOf, resultsIn } from '../bench/capacity/inputs';
+import { capacity } from '../bench/capacity/model';
 import { problemsOf } from './checks/check';
 import { SERVICES } from './checks/environment';
 import { asProduct, mebibytes } from './checks/product';
@@ -68,15 +70,42 @@ describe.each(overlays)('the overlay %s', (overlay) => {
   });
 });
 
-it('what pods ask for is what was measured under load, and their limits leave room', () => {
+describe('what pods ask for', () => {
+  const scale = resultsIn(readFileSync(join(__dirname, '..', 'bench', 'SCALE.md'), 'utf8'));
+  const inputs = inputsOf(scale);
   const figures = readFileSync(join(__dirname, '..', 'bench', 'RESULTS.md'), 'utf8');
-  const measured = JSON.parse(/"memory":(\{[^}]*\})/.exec(figures)?.[1] ?? '{}') as Record<string, number>;
-  expect(Object.keys(measured).sort()).toEqual([...SERVICES].sort());
-  const tight = asProduct(render(base)).workloads.filter(({ name, container: { resources } }) => {
-    const resident = measured[name] ?? 0;
-    return mebibytes(resources.requests.memory) < resident || mebibytes(resources.limits.memory) < resident * 1.4;
+  const underLoad = JSON.parse(/"memory":(\{[^}]*\})/.exec(figures)?.[1] ?? '{}') as Record<string, number>;
+  const product = asProduct(render(base));
+  const pods = SERVICES.map((service) => {
+    const { requests, limits } = product.workloads.find(({ name }) => name === service)!.container.resources;
+    const { maxReplicas, metrics } = product.of.HorizontalPodAutoscaler.find(({ metadata }) => metadata.name === service)!.spec;
+    const share = (metrics[0]?.resource.target.averageUtilization ?? 0) / 100;
+    const request = Number(requests.cpu.replace(/m$/, '')) / 1_000;
+    // Where the autoscaler adds a pod.
+    return { service, requests, limits, maxReplicas, grows: request * share, rest: inputs.rest[service] };
   });
-  expect(tight.map(({ name }) => name)).toEqual([]);
+
+  it('is the memory that was measured, and their limits leave room', () => {
+    expect(Object.keys(underLoad).sort()).toEqual([...SERVICES].sort());
+    const tight = pods.filter(({ service, requests, limits }) => {
+      const resident = Math.max(underLoad[service] ?? 0, inputs.resident[service]);
+      return mebibytes(requests.memory) < resident || mebibytes(limits.memory) < resident * 1.4;
+    });
+    expect(tight.map(({ service }) => service)).toEqual([]);
+  });
+
+  it('is so much CPU that a pod at rest does not call for another', () => {
+    expect(pods.filter(({ rest, grows }) => rest > grows * 0.75).map(({ service }) => service)).toEqual([]);
+  });
+
+  it('is so much CPU that as many pods as there may be carry a hundred thousand drivers, by the capacity model', () => {
+    const { services } = capacity(inputs, 100_000);
+    const short = pods.filter(({ service, maxReplicas, grows, rest }) => {
+      const cores = services.find((plan) => plan.service === service)?.cores ?? Infinity;
+      return maxReplicas * (grows - rest) < cores;
+    });
+    expect(short.map(({ service }) => service)).toEqual([]);
+  });
 });
 
 describe('the second colour of production', () => {

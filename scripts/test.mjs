@@ -90,14 +90,11 @@ async function main() {
       jest(...quick, `--coverageThreshold=${COVERAGE}`, '--testPathIgnorePatterns', ...leftOut),
     );
     await stages.stage('end-to-end tests', () => jest('--maxWorkers=2', BROWSER_TESTS));
-    for (const [name, ...path] of [
-      ['benchmark', 'main.js'],
-      ['benchmark of scale', 'scale', 'main.js'],
-    ]) {
-      const bench = join(root, 'dist', 'bench', ...path);
-      if (!existsSync(bench)) continue;
-      await stages.stage(`${name}, short form`, () => run(process.execPath, ['--enable-source-maps', bench, '--short'], { env }));
-    }
+    const bench = join(root, 'dist', 'bench', 'main.js');
+    if (existsSync(bench))
+      await stages.stage('benchmark, short form', () =>
+        run(process.execPath, ['--enable-source-maps', bench, '--short'], { env }),
+      );
   }
   await servers?.stop();
   servers = undefined;

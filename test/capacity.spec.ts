@@ -18,7 +18,7 @@ const cost = (seconds: number): Inputs['costs'][WorkName] => ({
   rowsWritten: 2,
   walBytes: 1_000,
   keptBytes: 100,
-  messageBytes: 10,
+  passingBytes: 10,
 });
 /** Every kind of work takes a millisecond of every part, but hearing an event a tenth of one. */
 const plain: Inputs = {
@@ -50,7 +50,7 @@ describe('the capacity model', () => {
     expect(plan.cores.postgres).toBeCloseTo(perSecond(plan) * 0.001 + 10_000 * 0.00001, 9);
     expect(plan.redisCommands).toBeCloseTo(perSecond(plan) * 3, 6);
     expect(plan.rowsAYear).toBeCloseTo(plan.rates.reduce((total, rate) => total + rate.perDay, 0) * 365, 0);
-    expect(plan.messageBytes).toBeCloseTo((plan.diskBytesAYear / 365 / 10) * 35, 0);
+    expect(plan.passingBytes).toBeCloseTo((plan.diskBytesAYear / 365 / 10) * 35, 0);
     const billing = serviceOf(plan, 'billing');
     expect(billing.cores).toBeCloseTo(plan.cores.postgres, 9);
     expect(billing.replicas).toBe(Math.max(2, Math.ceil(billing.cores / (0.6 - 0.01))));

@@ -54,8 +54,8 @@ export const LIMITS = {
   listRenewedSeconds: 240,
   /** Connections of one replica's pool (libs/persistence). */
   pool: 10,
-  /** Rows of `outbox` and `inbox` are kept for so many days. */
-  messageDays: 35,
+  /** What is dropped is dropped after so many days at the latest. */
+  passingDays: 35,
   /** Drivers that a gateway keeps in mind (its maps of sessions, buckets and access). */
   keptDrivers: 50_000,
 } as const;

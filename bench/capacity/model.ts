@@ -40,9 +40,9 @@ export interface Plan {
   readonly rowsWritten: number;
   readonly walBytesPerSecond: number;
   readonly rowsAYear: number;
-  /** What a year adds to tables and indexes, and what said and heard facts take once their oldest are dropped. */
+  /** What a year adds to tables and indexes, and what takes place in those whose oldest rows are dropped. */
   readonly diskBytesAYear: number;
-  readonly messageBytes: number;
+  readonly passingBytes: number;
   readonly connections: Readonly<Record<'postgres' | 'nats' | 'redis', number>>;
   /** Alerts that are wanted at the busiest moment; what is over the limit waits or goes as digests. */
   readonly alertsWanted: number;
@@ -116,7 +116,7 @@ export function capacity(inputs: Inputs, drivers: number, assumed: Assumptions =
     walBytesPerSecond: total((work) => inputs.costs[work].walBytes),
     rowsAYear: total((work) => inputs.costs[work].rowsAdded, 'perDay') * 365,
     diskBytesAYear: total((work) => inputs.costs[work].keptBytes, 'perDay') * 365,
-    messageBytes: total((work) => inputs.costs[work].messageBytes, 'perDay') * LIMITS.messageDays,
+    passingBytes: total((work) => inputs.costs[work].passingBytes, 'perDay') * LIMITS.passingDays,
     connections: {
       postgres: sum(ofDatabases.map((plan) => plan.replicas)) * LIMITS.pool,
       nats: replicas * inputs.connectionsEach.nats,

@@ -14,8 +14,8 @@ type Cell = string | number;
 export function figure(value: number): string {
   if (!Number.isFinite(value)) return 'never';
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : value >= 1 ? 2 : 3;
-  const scale = value >= 1_000 ? 10 ** (Math.floor(Math.log10(value)) - 2) : 1;
-  const text = String(Number((Math.round(value / scale) * scale).toFixed(digits)));
+  const scale = 10 ** (Math.floor(Math.log10(Math.max(1, value))) - 2);
+  const text = value >= 1_000 ? String(Math.round(value / scale) * scale) : String(Number(value.toFixed(digits)));
   return text.replace(/\B(?=(\d{3})+$)/g, value >= 10_000 ? ' ' : '');
 }
 
@@ -120,7 +120,7 @@ function serversTable(plans: readonly Plan[]): string {
       row('write-ahead log, MB a second', (plan) => figure(plan.walBytesPerSecond / MB)),
       row('rows added a year, millions', (plan) => figure(plan.rowsAYear / 1e6)),
       row('disk added a year, GB', (plan) => figure(plan.diskBytesAYear / GB)),
-      row(`outbox and inbox, ${LIMITS.messageDays} days, GB`, (plan) => figure(plan.messageBytes / GB)),
+      row(`disk for what is dropped after ${LIMITS.passingDays} days, GB`, (plan) => figure(plan.passingBytes / GB)),
       row('connections to PostgreSQL · NATS · Redis', ({ connections }) =>
         [connections.postgres, connections.nats, connections.redis].map(figure).join(' · '),
       ),

@@ -21,20 +21,20 @@ export const searchOf = (n: number): Record<string, string> => ({
 });
 
 /** Loads come up that the searches of the crowd wait for: from the exchange to Telegram. What watching costs at rest does not count. */
-export async function measureAlerts({ system, meter, say }: Scene, short: boolean): Promise<Cost> {
+export async function measureAlerts({ system, meter, say }: Scene): Promise<Cost> {
   const control = `${system.sandbox.url}/telegram/_control`;
-  const count = searchers(short);
+  const count = searchers(false);
   for (let n = 1; n <= count; n++) {
     const person = FIRST_PERSON + n;
     await post(`${control}/users`, { id: person, first_name: 'Водитель', language_code: 'ru' });
     await post(`${control}/write-access`, { userId: person });
   }
   const { counters, board } = system.sandbox.exchange;
-  const known = (counters['list'] ?? 0) + (short ? 1 : 2) * WATCHED_CITIES;
+  const known = (counters['list'] ?? 0) + 2 * WATCHED_CITIES;
   await eventually('every search is watched', () => (counters['list'] ?? 0) >= known, 120_000);
-  await meter.learnRest(short ? 0.2 : 10);
+  await meter.learnRest(10);
 
-  const loads = short ? 1 : 25;
+  const loads = 25;
   const told = async (): Promise<number> => {
     const answer = await fetch(`${control}/calls?method=sendMessage&limit=5000`);
     const { items } = (await answer.json()) as { items: { status: number; params: { reply_markup?: unknown } }[] };
@@ -54,7 +54,7 @@ export async function measureAlerts({ system, meter, say }: Scene, short: boolea
     const latencies = Array.from({ length: expected - before }, () => 0);
     return summary(latencies, { connections: 0, seconds: (performance.now() - begun) / 1_000, errors: 0 });
   };
-  const cost = await costOf(meter, 'alert', !short, work);
+  const cost = await costOf(meter, 'alert', true, work);
   say(line(cost));
   return cost;
 }

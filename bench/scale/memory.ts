@@ -27,7 +27,7 @@ const LOOK_EVERY_MS = 500;
 /** Open Mini Apps that listen to live updates: what they take, and what an event to one of them costs. */
 export async function measureStreams(scene: Scene, short: boolean): Promise<{ holding: Holding; cost: Cost }> {
   const { system, meter, office, crowd, say, door } = scene;
-  const streams = short ? 50 : 3_000;
+  const streams = short ? 30 : 3_000;
   const looks = short ? 1 : LOOKS;
   const restBefore = await meter.learnRest(short ? 0.2 : 10);
   const before = await memoryOf(system, looks);

@@ -72,17 +72,17 @@ const costLines = ({ costs, rest }: ScaleResults): string[] => [
 ];
 
 const countLines = ({ costs }: ScaleResults): string[] => [
-  '| what | NATS messages | Redis commands | transactions | rows added | rows written | write-ahead log kB | tables kB | outbox and inbox kB |',
+  '| what | NATS messages | Redis commands | transactions | rows added | rows written | write-ahead log kB | tables kB | of those dropped in time kB |',
   '|---|---|---|---|---|---|---|---|---|',
   ...costs.map(({ name, each: one }) =>
     row([
       name,
       ...[one.natsMessages, one.redisCommands, one.commits, one.rowsAdded, one.rowsWritten].map((value) => value.toFixed(2)),
-      ...[one.walBytes, one.keptBytes, one.messageBytes].map((value) => (value / 1_024).toFixed(2)),
+      ...[one.walBytes, one.keptBytes, one.passingBytes].map((value) => (value / 1_024).toFixed(2)),
     ]),
   ),
   '',
-  'A message counts when it comes to NATS and when it goes out. Transactions include looks at the database’s health beyond those at rest; tables include their indexes.',
+  'A message counts when it comes to NATS and when it goes out. Transactions include looks at the database’s health beyond those at rest; tables include their indexes; dropped in time, after 35 days at the latest, are outbox, inbox, alerts and what belongs to messages that live.',
 ];
 
 function growthLines({ growth }: ScaleResults): string[] {

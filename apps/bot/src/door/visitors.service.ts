@@ -2,7 +2,7 @@ import { DRIVER_BLOCKED, MeetDriver, Refusal, type Language } from '#contracts';
 import { RpcClient } from '#messaging';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository } from 'typeorm';
+import type { EntityManager, Repository } from 'typeorm';
 import { ChatRow } from '../chats/chat.entity';
 import { Chats, type DriverChat } from '../chats/chats.service';
 import type { Sender } from '../updates/incoming';
@@ -43,8 +43,8 @@ export class Visitors {
   }
 
   /** The language to speak with somebody of whom nothing else may be known. */
-  async languageOf({ id, language_code }: Sender): Promise<Language> {
-    const known = await this.rows.findOneBy({ chatId: String(id) });
+  async languageOf({ id, language_code }: Sender, manager: EntityManager = this.rows.manager): Promise<Language> {
+    const known = await manager.findOneBy(ChatRow, { chatId: String(id) });
     return known?.language ?? (language_code?.toLowerCase().startsWith('en') === true ? 'en' : 'ru');
   }
 }

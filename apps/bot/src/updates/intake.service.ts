@@ -43,7 +43,7 @@ export class Intake {
 
   /** Once a minute, however much is thrown away. */
   private async askForPatience(manager: EntityManager, { chatId, from }: Incoming): Promise<void> {
-    const language = await this.visitors.languageOf(from);
+    const language = await this.visitors.languageOf(from, manager);
     const key = `flood:${chatId}:${Math.floor(this.clock.now() / MINUTE_MS)}`;
     await this.outgoing.text(manager, { key, chatId, priority: 'answer', text: html`${TEXTS[language].updates.tooFast}` });
   }
