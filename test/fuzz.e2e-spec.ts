@@ -1,16 +1,26 @@
-import fc from 'fast-check';
+import fc, { type Arbitrary } from 'fast-check';
+import type { ClassRef } from '#contracts';
 import { inFull } from '#testing';
 import { Door } from './fuzzing/door';
 import { readDocument, type Operation } from './fuzzing/document';
+import { oddValue, spoiled } from './fuzzing/odd';
 import { requestsTo } from './fuzzing/requests';
 import { Shapes } from './fuzzing/schema';
+import { ShapesOfClasses } from './fuzzing/shapes-of-classes';
 import { updates } from './fuzzing/updates';
 import { verdictOn } from './fuzzing/verdict';
+import { facts, questions, Wire } from './fuzzing/wire';
+import { DriverChat } from './support/driver-chat';
 import { SECRETS, SERVICES, System } from './support/system';
 
 /** The same seed makes the same requests; the full length takes a new one each time unless one is given. */
 const SEED = Number(process.env['FUZZ_SEED'] ?? inFull(Date.now() % 1_000_000, 7));
-const REQUESTS_PER_ROUTE = inFull(400, Number(process.env['FUZZN'] ?? 12));
+/** For each test: nothing here is about time. */
+const PATIENCE_MS = inFull(3_600_000, 300_000);
+const REQUESTS_PER_ROUTE = inFull(400, 12);
+const MESSAGES_PER_CONTRACT = inFull(300, 10);
+/** What is no message of ours at all. */
+const NO_MESSAGES = ['', '{', 'null', '5', '[]', '"text"', '{}', '{"id":1}', '{"data":null}', 'x'.repeat(900_000)];
 
 /** What ends a session, or shuts somebody out, comes when everything else has been asked. */
 const LAST = [
@@ -32,6 +42,7 @@ const rank = ({ method, path }: Operation): number =>
 describe('whatever is sent', () => {
   let system: System;
   let door: Door;
+  let wire: Wire;
   const { operations, schemas } = readDocument();
   const given = {
     secret: fc.constant(SECRETS.YOOKASSA_WEBHOOK_SECRET),
@@ -43,26 +54,21 @@ describe('whatever is sent', () => {
     const limits = { RATE_LIMIT_PER_SECOND: '10000', RATE_LIMIT_BURST: '20000' };
     system = await System.start({ shop: true, environment: { LOG_LEVEL: 'warn', STAFF_TOTP_REQUIRED: 'false', ...limits } });
     door = await Door.open(system);
+    wire = await Wire.open(system.nats.url);
   }, 150_000);
   afterAll(async () => {
     door.close();
+    await wire.close();
     await system.stop();
   }, 60_000);
 
   const shapes = (): Shapes => new Shapes(schemas, [...door.ids], given);
+  const reads = operations.filter(({ method, path }) => method === 'GET' && !path.endsWith('/events'));
   const failures: string[] = [];
+  afterEach(() => void failures.splice(0));
   const ask = async (operation: Operation, seed: number, count: number): Promise<void> => {
     for (const attempt of fc.sample(requestsTo(shapes(), operation), { seed, numRuns: count })) {
-      const b = Date.now();
-      const answer = await door.send(operation, attempt).catch((e: unknown) => {
-        console.log('DIED', String(e), JSON.stringify(attempt).slice(0, 500));
-        throw e;
-      });
-      if (Date.now() - b > 300)
-        require('fs').appendFileSync(
-          '/tmp/p4/slow.log',
-          `${Date.now() - b} ${answer.status} ${JSON.stringify(attempt).slice(0, 300)}\n`,
-        );
+      const answer = await door.send(operation, attempt);
       const wrong = verdictOn(operation, answer, shapes());
       if (wrong.length > 0)
         failures.push(`${wrong.slice(0, 3).join('; ')}\n  seed ${seed}: ${JSON.stringify(attempt).slice(0, 1_500)}`);
@@ -75,13 +81,67 @@ describe('whatever is sent', () => {
       const order = [...operations].sort((a, b) => rank(a) - rank(b));
       for (const [index, operation] of order.entries()) await ask(operation, SEED * 1_000 + index, REQUESTS_PER_ROUTE);
       // What was stored is read again.
-      const reads = operations.filter(({ method, path }) => method === 'GET' && !path.endsWith('/events'));
       for (const [index, operation] of reads.entries()) await ask(operation, SEED * 2_000 + index, 3);
-      require('fs').writeFileSync('/tmp/p4/failures.txt', failures.join('\n\n'));
-      require('fs').writeFileSync('/tmp/p4/systemlog.txt', system.log.join('\n'));
       expect(failures).toEqual([]);
       expect(SERVICES.filter((name) => !system.alive(name))).toEqual([]);
     },
-    inFull(1_800_000, 520_000),
+    PATIENCE_MS,
+  );
+
+  const ofClasses = new ShapesOfClasses();
+  const written = (value: unknown): string => JSON.stringify(value) ?? 'null';
+  /** Messages of a class, most of them spoiled. */
+  const messages = (shape: ClassRef<object>): Arbitrary<unknown> => {
+    const reference = ofClasses.of(shape);
+    const condition = new Shapes(schemas, []).valid({ $ref: 'Condition' });
+    const right = new Shapes(ofClasses.schemas, [...door.ids], { condition }).valid(reference);
+    return fc.oneof(
+      { weight: 4, arbitrary: right },
+      { weight: 5, arbitrary: spoiled(right) },
+      { weight: 1, arbitrary: oddValue },
+    );
+  };
+
+  it(
+    'to a service over NATS: it answers as its contract says, and nothing breaks',
+    async () => {
+      expect(questions.length).toBeGreaterThan(90);
+      for (const [index, question] of questions.entries()) {
+        const seed = SEED * 3_000 + index;
+        const asked = fc.oneof(
+          { weight: 12, arbitrary: messages(question.request).map((data) => written({ id: '1', data })) },
+          { weight: 1, arbitrary: fc.constantFrom(...NO_MESSAGES) },
+        );
+        for (const bytes of fc.sample(asked, { seed, numRuns: MESSAGES_PER_CONTRACT })) {
+          const wrong = await wire.ask(question, bytes);
+          if (wrong.length > 0)
+            failures.push(`${question.subject}: ${wrong.join('; ')}\n  seed ${seed}: ${bytes.slice(0, 1_500)}`);
+        }
+      }
+      expect(failures).toEqual([]);
+      expect(SERVICES.filter((name) => !system.alive(name))).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'as a fact: services hear on, and the bot still answers',
+    async () => {
+      expect(facts.length).toBeGreaterThan(25);
+      for (const [index, fact] of facts.entries()) {
+        const said = fc.oneof(
+          { weight: 12, arbitrary: messages(fact.payload).map(written) },
+          { weight: 1, arbitrary: fc.constantFrom(...NO_MESSAGES) },
+        );
+        for (const bytes of fc.sample(said, { seed: SEED * 4_000 + index, numRuns: MESSAGES_PER_CONTRACT }))
+          await wire.say(fact, bytes);
+      }
+      await wire.heard();
+      expect(SERVICES.filter((name) => !system.alive(name))).toEqual([]);
+      await DriverChat.open(system, 99);
+      for (const [index, operation] of reads.entries()) await ask(operation, SEED * 5_000 + index, 2);
+      expect(failures).toEqual([]);
+    },
+    PATIENCE_MS,
   );
 });

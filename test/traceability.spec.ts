@@ -9,12 +9,16 @@ const specs = ['apps', 'libs', 'sandbox', 'test', 'k8s'].flatMap((folder) =>
     .map((file) => join(root, folder, file)),
 );
 
-describe.each(['docs/traceability.md', 'docs/faults.md'])('%s', (path) => {
-  const page = readFileSync(join(root, path), 'utf8');
+describe.each([
+  ['traceability', 40],
+  ['asvs', 100],
+  ['faults', 25],
+])('docs/%s.md', (name, atLeast) => {
+  const page = readFileSync(join(root, 'docs', `${name}.md`), 'utf8');
   const named = [...page.matchAll(/`([\w./-]+spec\.ts)`(?: "([^"]+)")?/g)].map(([, file = '', test]) => ({ file, test }));
 
   it('names only tests that exist', () => {
-    expect(named.length).toBeGreaterThan(40);
+    expect(named.length).toBeGreaterThan(atLeast);
     const missing = named.filter(
       ({ file, test }) =>
         !specs.some((spec) => spec.endsWith(`/${file}`) && (test === undefined || readFileSync(spec, 'utf8').includes(test))),

@@ -115,7 +115,7 @@ export class RpcServer extends ServerNats {
     if (handler === null || extras === undefined) throw new Error(`no handler for ${subject}`);
     const stop = handled.startTimer({ subject });
     try {
-      const packet = message.json<{ id: string; data: unknown }>();
+      const packet = packetOf(message);
       const request = parse(extras.contract.request, packet.data);
       const result: unknown = await handler(request);
       const answer: unknown = isObservable(result) ? await lastValueFrom(result) : result;
@@ -150,6 +150,17 @@ export class RpcServer extends ServerNats {
     this.logger.error(error, `${subject} failed`);
     return new Refusal(INTERNAL);
   }
+}
+
+/** The question in its envelope. @throws ParseError when it is no message of ours at all: who asks is at fault, not who answers */
+function packetOf(message: Msg): { readonly id?: unknown; readonly data?: unknown } {
+  try {
+    const packet = message.json<object | null>();
+    if (typeof packet === 'object' && packet !== null) return packet;
+  } catch {
+    // Said below.
+  }
+  throw new ParseError([{ field: '', code: 'FORMAT' }]);
 }
 
 function respondPage(message: Msg, page: Page): void {

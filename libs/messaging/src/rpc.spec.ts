@@ -182,7 +182,7 @@ describe('calls between services', () => {
       '{"id":"1","data":{"__proto__":{"a":1},"what":"x"}}',
     ]) {
       const reply = await stranger.request(Ask.subject, junk, { timeout: 1_000 });
-      expect(reply.string()).toMatch(/"code":"(INTERNAL|VALIDATION_FAILED)"|"said":"x"/);
+      expect(reply.string()).toMatch(/"code":"VALIDATION_FAILED"|"said":"x"/);
     }
     const { headers } = await import('nats');
     const odd = headers();

@@ -861,6 +861,19 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
+        /** @description NOT_FOUND */
+        404: {
+          headers: {
+            'X-Request-Id': components['headers']['X-Request-Id'];
+            'RateLimit-Limit': components['headers']['RateLimit-Limit'];
+            'RateLimit-Remaining': components['headers']['RateLimit-Remaining'];
+            'RateLimit-Reset': components['headers']['RateLimit-Reset'];
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
         /** @description BODY_TOO_LARGE */
         413: {
           headers: {
@@ -2352,7 +2365,7 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
-        /** @description CARGO_NOT_FOUND */
+        /** @description NOT_FOUND, CARGO_NOT_FOUND */
         404: {
           headers: {
             'X-Request-Id': components['headers']['X-Request-Id'];
@@ -4862,6 +4875,19 @@ export interface paths {
             'application/problem+json': components['schemas']['Problem'];
           };
         };
+        /** @description NOT_FOUND */
+        404: {
+          headers: {
+            'X-Request-Id': components['headers']['X-Request-Id'];
+            'RateLimit-Limit': components['headers']['RateLimit-Limit'];
+            'RateLimit-Remaining': components['headers']['RateLimit-Remaining'];
+            'RateLimit-Reset': components['headers']['RateLimit-Reset'];
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
         /** @description NO_SAVED_METHOD */
         409: {
           headers: {
@@ -5009,6 +5035,19 @@ export interface paths {
         };
         /** @description DRIVER_BLOCKED */
         403: {
+          headers: {
+            'X-Request-Id': components['headers']['X-Request-Id'];
+            'RateLimit-Limit': components['headers']['RateLimit-Limit'];
+            'RateLimit-Remaining': components['headers']['RateLimit-Remaining'];
+            'RateLimit-Reset': components['headers']['RateLimit-Reset'];
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description NOT_FOUND */
+        404: {
           headers: {
             'X-Request-Id': components['headers']['X-Request-Id'];
             'RateLimit-Limit': components['headers']['RateLimit-Limit'];
@@ -5296,6 +5335,19 @@ export interface paths {
         };
         /** @description DRIVER_BLOCKED */
         403: {
+          headers: {
+            'X-Request-Id': components['headers']['X-Request-Id'];
+            'RateLimit-Limit': components['headers']['RateLimit-Limit'];
+            'RateLimit-Remaining': components['headers']['RateLimit-Remaining'];
+            'RateLimit-Reset': components['headers']['RateLimit-Reset'];
+            [name: string]: unknown;
+          };
+          content: {
+            'application/problem+json': components['schemas']['Problem'];
+          };
+        };
+        /** @description NOT_FOUND */
+        404: {
           headers: {
             'X-Request-Id': components['headers']['X-Request-Id'];
             'RateLimit-Limit': components['headers']['RateLimit-Limit'];

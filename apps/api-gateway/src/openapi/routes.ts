@@ -51,6 +51,7 @@ export const ROUTES: Readonly<Record<string, Described>> = {
     summary: 'Record a consent, given or withdrawn',
     body: { schema: 'ConsentBody', example: { kind: 'personal-data', version: '2026-11-01', given: true } },
     answers: [204],
+    refusals: ['NOT_FOUND'],
   },
   'put /me/contact': {
     tag: 'Driver',
@@ -122,7 +123,14 @@ export const ROUTES: Readonly<Record<string, Described>> = {
     body: { schema: 'ResponseOffer', example: examples.offer },
     answers: [201, 'Response'],
     repeated: [200, 'The driver had responded to this load: the first response stands'],
-    refusals: ['SUBSCRIPTION_REQUIRED', 'CARGO_NOT_FOUND', 'CARGO_REMOVED', 'IDEMPOTENCY_KEY_REUSED', 'EXCHANGE_UNAVAILABLE'],
+    refusals: [
+      'NOT_FOUND',
+      'SUBSCRIPTION_REQUIRED',
+      'CARGO_NOT_FOUND',
+      'CARGO_REMOVED',
+      'IDEMPOTENCY_KEY_REUSED',
+      'EXCHANGE_UNAVAILABLE',
+    ],
   },
   'get /me/responses': {
     tag: 'Responses',

@@ -33,12 +33,13 @@ export const subscriptionRoutes: Readonly<Record<string, Described>> = {
     summary: 'Switch auto-renewal off, at once; or on, with a saved card and a consent in force',
     body: { schema: 'AutoRenewBody', example: { enabled: false } },
     answers: [200, 'Access'],
-    refusals: ['NO_SAVED_METHOD', 'CONSENT_REQUIRED'],
+    refusals: ['NOT_FOUND', 'NO_SAVED_METHOD', 'CONSENT_REQUIRED'],
   },
   'delete /me/payment-method': {
     tag: 'Subscription',
     summary: 'Forget the saved card and end auto-renewal',
     answers: [204],
+    refusals: ['NOT_FOUND'],
   },
   'post /promo-codes/check': {
     tag: 'Subscription',
@@ -53,7 +54,7 @@ export const subscriptionRoutes: Readonly<Record<string, Described>> = {
     parameters: [idempotencyKey],
     body: { schema: 'PromoApplyBody', example: { code: 'DAYS30' } },
     answers: [200, 'PromoApplied'],
-    refusals: [...PROMO, 'IDEMPOTENCY_KEY_REUSED'],
+    refusals: ['NOT_FOUND', ...PROMO, 'IDEMPOTENCY_KEY_REUSED'],
   },
   'post /payments': {
     tag: 'Payments',

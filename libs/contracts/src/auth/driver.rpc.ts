@@ -16,6 +16,7 @@ import {
 import { defineRpc, Done } from '../contract';
 import { refusalCode } from '../refusal';
 import { Driver, LANGUAGES, Truck, type Language } from '../shared/driver';
+import { STAFF_ACTOR } from '../shared/staff-action';
 
 export const DRIVER_UNKNOWN = refusalCode('NOT_FOUND', 'not-found');
 export const CONTACT_INVALID = refusalCode('CONTACT_INVALID', 'invalid');
@@ -77,12 +78,17 @@ export class RecordConsentRequest {
 }
 
 /** Appends to the history of consents; the newest row of a kind is the one in force. */
-export const RecordConsent = defineRpc({ subject: 'rpc.auth.record-consent', request: RecordConsentRequest, response: Done });
+export const RecordConsent = defineRpc({
+  subject: 'rpc.auth.record-consent',
+  request: RecordConsentRequest,
+  response: Done,
+  errors: [DRIVER_UNKNOWN],
+});
 
 export class EraseDriverRequest {
   @IsUUID() driverId!: string;
   /** `staff:<uuid>` when it was not the driver who asked. */
-  @IsOptional() @Matches(/^(staff:[0-9a-f-]{36}|console)$/) actor?: string;
+  @IsOptional() @Matches(STAFF_ACTOR) actor?: string;
   @IsOptional() @IsString() @MaxLength(64) address?: string;
   @IsOptional() @IsString() @MinLength(3) @MaxLength(250) reason?: string;
 }

@@ -1,4 +1,5 @@
 import { IsIn, IsInt, IsISO8601, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
+import { DRIVER_UNKNOWN } from '../auth/driver.rpc';
 import { defineRpc } from '../contract';
 import { refusalCode } from '../refusal';
 import { IDEMPOTENCY_KEY, IDEMPOTENCY_KEY_REUSED } from '../shared/idempotency';
@@ -65,7 +66,7 @@ export const ApplyPromoCode = defineRpc({
   subject: 'rpc.billing.apply-promo-code',
   request: ApplyPromoCodeRequest,
   response: AccessState,
-  errors: [...PROMO_REFUSALS, IDEMPOTENCY_KEY_REUSED],
+  errors: [DRIVER_UNKNOWN, ...PROMO_REFUSALS, IDEMPOTENCY_KEY_REUSED],
 });
 
 /** What staff say of a new code. `days` for kind days, `percent` for percent, `discountKopecks` for fixed: one of the three. */

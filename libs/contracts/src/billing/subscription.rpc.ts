@@ -80,7 +80,7 @@ export const SetAutoRenew = defineRpc({
   subject: 'rpc.billing.set-auto-renew',
   request: SetAutoRenewRequest,
   response: AccessState,
-  errors: [NO_SAVED_METHOD, CONSENT_REQUIRED],
+  errors: [DRIVER_UNKNOWN, NO_SAVED_METHOD, CONSENT_REQUIRED],
 });
 
 /** Forgets the card and ends auto-renewal in one transaction, the one that the charging worker checks. */
@@ -88,6 +88,7 @@ export const DeletePaymentMethod = defineRpc({
   subject: 'rpc.billing.delete-payment-method',
   request: SubscriptionRequest,
   response: Done,
+  errors: [DRIVER_UNKNOWN],
 });
 
 export class GrantDaysRequest extends SubscriptionRequest {

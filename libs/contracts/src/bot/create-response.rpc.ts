@@ -14,6 +14,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { SUBSCRIPTION_REQUIRED } from '../access';
+import { DRIVER_UNKNOWN } from '../auth/driver.rpc';
 import { CARGO_ID, CARGO_NOT_FOUND } from '../cargo/cargo-detail.page';
 import { EXCHANGE_UNAVAILABLE } from '../cargo/cargo-list.page';
 import { defineRpc } from '../contract';
@@ -50,6 +51,6 @@ export const CreateResponse = defineRpc({
   subject: 'rpc.bot.create-response',
   request: CreateResponseRequest,
   response: CreateResponseResponse,
-  errors: [SUBSCRIPTION_REQUIRED, CARGO_NOT_FOUND, CARGO_REMOVED, EXCHANGE_UNAVAILABLE, IDEMPOTENCY_KEY_REUSED],
+  errors: [DRIVER_UNKNOWN, SUBSCRIPTION_REQUIRED, CARGO_NOT_FOUND, CARGO_REMOVED, EXCHANGE_UNAVAILABLE, IDEMPOTENCY_KEY_REUSED],
   timeoutMs: 2_900,
 });
