@@ -45,11 +45,21 @@ async function everybodyIsHealthy(): Promise<void> {
     await eventually(`${service} is healthy`, async () => (await healthOf(service)) === 'healthy', PATIENCE_MS);
 }
 
+/** The answer, asked for again while it is "not now": on a busy machine the deadlines of the product are short. */
 async function ask<T>(url: string, { body, token }: { body?: object; token?: string } = {}): Promise<T> {
   const headers = { 'content-type': 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) };
-  const response = await fetch(url, body === undefined ? { headers } : { method: 'POST', headers, body: JSON.stringify(body) });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${url}: ${response.status} ${text}`);
+  const options = body === undefined ? { headers } : { method: 'POST', headers, body: JSON.stringify(body) };
+  let text = '';
+  await eventually(
+    `an answer of ${url}`,
+    async () => {
+      const response = await fetch(url, options);
+      text = await response.text();
+      if (!response.ok && response.status !== 503) throw new Error(`${url}: ${response.status} ${text}`);
+      return response.ok;
+    },
+    PATIENCE_MS,
+  );
   return JSON.parse(text) as T;
 }
 
