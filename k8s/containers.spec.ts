@@ -111,6 +111,7 @@ describe('the compose file', () => {
     ['a NATS that waits for the frozen', { op: 'replace', path: '/configs/nats/content', value: 'jetstream {}' }, /too late/],
     ['a privileged container', { op: 'add', path: '/services/bot/privileged', value: true }, /privileged is no field/],
     ['a misspelt field', { op: 'add', path: '/services/bot/enviroment', value: {} }, /enviroment is no field/],
+    ['a server that may become more', { op: 'remove', path: '/services/redis/security_opt' }, /redis may gain privileges/],
     ['a writable image', { op: 'remove', path: '/services/bot/read_only' }, /may write to its image/],
   ])('with %s is refused', (_what, change, noticed) => {
     const changed = structuredClone(compose);

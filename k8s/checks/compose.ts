@@ -104,11 +104,12 @@ function hardeningProblems(
   name: string,
   { build, read_only: readOnly, tmpfs, cap_drop: dropped, security_opt: options }: ComposeService,
 ): string[] {
-  if (build === undefined) return [];
+  const gains = options?.includes('no-new-privileges:true') === true ? [] : [`${name} may gain privileges`];
+  if (build === undefined) return gains;
   return [
+    ...gains,
     ...(readOnly === true && tmpfs?.includes('/tmp') === true ? [] : [`${name} may write to its image`]),
     ...(dropped?.includes('ALL') === true ? [] : [`${name} keeps capabilities`]),
-    ...(options?.includes('no-new-privileges:true') === true ? [] : [`${name} may gain privileges`]),
   ];
 }
 
