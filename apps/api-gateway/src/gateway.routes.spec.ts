@@ -121,6 +121,7 @@ describe('what holds for every route', () => {
       service: 'api-gateway',
       context: 'Access',
       requestId: id,
+      traceId: id.replaceAll('-', ''),
       method: 'GET',
       route: '/api/v1/cargos/:id',
       status: 200,

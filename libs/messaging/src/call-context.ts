@@ -32,11 +32,15 @@ let sampledPart = 0;
 /** Of the traces that begin in this process, the part that is recorded: 0 to 1. The same traces in every process that has the same part. */
 export const samplePart = (part: number): void => void (sampledPart = part);
 
-const flagOf = (traceId: string): string =>
-  sampledPart > 0 && parseInt(traceId.slice(-8), 16) < sampledPart * CHANCES ? SAMPLED : NOT_SAMPLED;
+const flagOf = (id: string): string =>
+  sampledPart > 0 && parseInt(id.slice(-8), 16) < sampledPart * CHANCES ? SAMPLED : NOT_SAMPLED;
 
 /** Whether somebody upstream, or we, decided that the trace is recorded. */
 export const isSampled = ({ traceparent }: CallContext): boolean => traceparent.endsWith(SAMPLED);
+
+/** Whether a trace that began with this request would be recorded, for those who would rather not begin one for nothing. */
+export const wouldBeSampled = (requestId: string): boolean =>
+  UUID_PATTERN.test(requestId) ? flagOf(requestId) === SAMPLED : sampledPart > 0;
 
 /** A stranger may name the trace, but whether it is recorded is for us to say. */
 export function withOwnSampling(traceparent: string): string | undefined {

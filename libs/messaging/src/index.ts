@@ -9,6 +9,7 @@ export {
   runInCall,
   withBudget,
   withOwnSampling,
+  wouldBeSampled,
   type CallContext,
   type KeptCall,
 } from './call-context';

@@ -1,5 +1,14 @@
 import { INTERNAL, Refusal, refusalCode } from '#contracts';
-import { currentCall, keepCall, newCall, resumedCall, runInCall, withOwnSampling, type CallContext } from './call-context';
+import {
+  currentCall,
+  keepCall,
+  newCall,
+  resumedCall,
+  runInCall,
+  withOwnSampling,
+  wouldBeSampled,
+  type CallContext,
+} from './call-context';
 import {
   beginSpan,
   noteSpan,
@@ -109,6 +118,8 @@ describe('steps of a trace', () => {
     // Of 4000 a quarter is 1000, give or take 27 once in three times.
     expect(Math.abs(chosen.length - 1_000)).toBeLessThan(200);
     for (const { requestId } of chosen) expect(newCall(1_000, requestId).traceparent).toMatch(/-01$/);
+    expect(calls.filter(({ requestId }) => wouldBeSampled(requestId))).toEqual(chosen);
+    expect(wouldBeSampled('phone-17')).toBe(true);
     record(0);
     expect(calls.filter(({ requestId }) => newCall(1_000, requestId).traceparent.endsWith('01'))).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { beginSpan, recordsSpans, runInCall } from '#messaging';
+import { beginSpan, recordsSpans, runInCall, wouldBeSampled } from '#messaging';
 import { NestLogger } from '#runtime';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
@@ -121,7 +121,9 @@ export class Edge implements OnModuleInit {
   }
 }
 
+/** Most requests are answered from memory, and of most traces nothing is recorded: those begin none. */
 function openSpan(request: FastifyRequest, reply: FastifyReply): void {
+  if (request.headers['traceparent'] === undefined && !wouldBeSampled(request.id)) return;
   const route = request.route?.url ?? 'unknown';
   const attributes = { 'http.request.method': request.method, 'http.route': route };
   request.span = beginSpan(callOf(request, reply), { name: `${request.method} ${route}`, kind: 'server', attributes });
