@@ -72,10 +72,13 @@ describe('a busy day with two replicas of everything', () => {
     await survives('one replica of each is frozen for 60 s', async () => {
       const begun = performance.now();
       breaking.signal('SIGSTOP');
-      await breaking.quiet('while they are frozen', 40_000);
-      await pause(Math.max(0, 60_000 - (performance.now() - begun)));
-      expect(breaking.quietFor(10_000)).toBe(true);
-      breaking.signal('SIGCONT');
+      try {
+        await breaking.quiet('while they are frozen', 40_000);
+        await pause(Math.max(0, 60_000 - (performance.now() - begun)));
+        expect(breaking.quietFor(10_000)).toBe(true);
+      } finally {
+        breaking.signal('SIGCONT');
+      }
     });
   }, 240_000);
 

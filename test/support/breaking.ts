@@ -25,11 +25,14 @@ export class Breaking {
     return traffic.failures(from).every((one) => expected(one) || (isClean(one) && one.ms > 1_000 && traffic.overloaded(from)));
   }
 
-  /** Waits until everybody has been served for three seconds. */
-  quiet(what: string, withinMs = RECOVERY_MS): Promise<void> {
+  /** Waits until everybody has been served for three seconds. @throws Error with what went wrong in the last three */
+  async quiet(what: string, withinMs = RECOVERY_MS, expected: (one: Sent) => boolean = () => false): Promise<void> {
     const from = performance.now();
-    const well = (): boolean => performance.now() - from > 3_000 && this.quietFor(3_000);
-    return eventually(`${what}: nothing has failed for three seconds`, well, withinMs);
+    const well = (): boolean => performance.now() - from > 3_000 && this.quietFor(3_000, expected);
+    await eventually(`${what}: people are served`, well, withinMs).catch((error: unknown) => {
+      const last = JSON.stringify(summary(this.day.traffic.failures(performance.now() - 3_000)));
+      throw new Error(`still refused: ${last}`, { cause: error });
+    });
   }
 
   /**
@@ -41,9 +44,7 @@ export class Breaking {
     const { system, day } = this;
     const begun = performance.now();
     await work();
-    const from = performance.now();
-    const well = (): boolean => performance.now() - from > 3_000 && this.quietFor(3_000, expected);
-    await eventually(`${what}: people are served again`, well, RECOVERY_MS);
+    await this.quiet(what, RECOVERY_MS, expected);
     const ready = async (): Promise<boolean> => {
       const replicas = SERVICES.flatMap((name) => system.replicasOf(name));
       return (await Promise.all(replicas.map((id) => system.ready(id)))).every(Boolean);

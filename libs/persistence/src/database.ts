@@ -54,6 +54,8 @@ export const dataSourceOptions = (
   extra: {
     max: 10,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    // The pool says goodbye to an idle connection before it counts as silent.
+    idleTimeoutMillis: STATEMENT_TIMEOUT_MS,
     statement_timeout: statementMs,
     idle_in_transaction_session_timeout: 2 * STATEMENT_TIMEOUT_MS,
     lock_timeout: lockMs,
