@@ -28,10 +28,9 @@ export function resultsIn(page: string): ScaleResults {
 }
 
 export function inputsOf({ costs, rest, resident, holding, growth, connections }: ScaleResults): Inputs {
-  const few = growth.find(({ drivers }) => drivers === 1_000) ?? growth[0];
+  const few = growth.at(-2);
   const many = growth.at(-1);
-  if (few === undefined || many === undefined || many.drivers === few.drivers)
-    throw new Error('the growth of the crowd was not measured');
+  if (few === undefined || many === undefined) throw new Error('the growth of the crowd was not measured');
   return {
     costs: Object.fromEntries(costs.map(({ name, each }) => [name, each])) as Inputs['costs'],
     rest,

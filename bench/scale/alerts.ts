@@ -21,7 +21,7 @@ export const searchOf = (n: number): Record<string, string> => ({
 });
 
 /** Loads come up that the searches of the crowd wait for: from the exchange to Telegram. What watching costs at rest does not count. */
-export async function measureAlerts({ system, meter, say }: Scene): Promise<Cost> {
+export async function measureAlerts({ system, meter, pace, say }: Scene): Promise<Cost> {
   const control = `${system.sandbox.url}/telegram/_control`;
   const count = searchers(false);
   for (let n = 1; n <= count; n++) {
@@ -34,7 +34,7 @@ export async function measureAlerts({ system, meter, say }: Scene): Promise<Cost
   await eventually('every search is watched', () => (counters['list'] ?? 0) >= known, 120_000);
   await meter.learnRest(10);
 
-  const loads = 25;
+  const loads = Math.ceil(25 * pace);
   const told = async (): Promise<number> => {
     const answer = await fetch(`${control}/calls?method=sendMessage&limit=5000`);
     const { items } = (await answer.json()) as { items: { status: number; params: { reply_markup?: unknown } }[] };
@@ -47,7 +47,7 @@ export async function measureAlerts({ system, meter, say }: Scene): Promise<Cost
     for (let n = 0; n < loads; n++) {
       const from = CITIES[n % WATCHED_CITIES];
       if (from !== undefined) board.appear({ from, odd: undefined });
-      await new Promise((done) => setTimeout(done, LOADS_EVERY_MS));
+      await new Promise((done) => setTimeout(done, LOADS_EVERY_MS / pace));
     }
     const expected = before + (loads * count) / WATCHED_CITIES;
     await eventually('all are told', async () => (await told()) >= expected, 60_000);

@@ -22,14 +22,16 @@ export async function measureCosts(scene: Scene, short: boolean): Promise<Cost[]
   const costs: Cost[] = [];
   const chosen = (await works(scene, short)).filter(({ name }) => !short || name !== 'payment');
   for (const { name, perSecond, seconds, writes = false, call } of chosen) {
-    const cost = await costOf(scene.meter, name, writes && !short, () => steadily({ perSecond, seconds }, call));
+    const cost = await costOf(scene.meter, name, writes && !short, () =>
+      steadily({ perSecond: perSecond * scene.pace, seconds }, call),
+    );
     scene.say(line(cost));
     costs.push(cost);
   }
   return costs;
 }
 
-async function works({ system, door, crowd, office }: Scene, short: boolean): Promise<Work[]> {
+async function works({ system, door, crowd, office, pace }: Scene, short: boolean): Promise<Work[]> {
   const get = (path: string, member: Member | undefined, more?: Record<string, string>): Shot => ({
     path,
     headers: signedIn(member, more),
@@ -66,7 +68,7 @@ async function works({ system, door, crowd, office }: Scene, short: boolean): Pr
     });
   const search = (n: number): Shot => post('/api/v1/me/searches', inTurn(n), { name: `Поиск ${n}`, filter: searchOf(n) });
   const s = (long: number): number => (short ? 0.2 : long);
-  const lap = short ? { perSecond: 100, seconds: 0.2 } : { perSecond: 150, seconds: crowd.length / 150 };
+  const lap = short ? { perSecond: 100, seconds: 0.2 } : { perSecond: 150, seconds: crowd.length / (150 * pace) };
   const reading = { perSecond: short ? 50 : 300, seconds: s(8) };
   const newcomer = (n: number): Shot => loginShot(system, 1_000_000 + n);
   const newcomers = short ? 3 : 150;
@@ -84,7 +86,8 @@ async function works({ system, door, crowd, office }: Scene, short: boolean): Pr
       perSecond: newcomers / s(6),
       seconds: s(6),
       writes: true,
-      call: (n) => door.send(newcomer(n % newcomers), 200),
+      // Those who have just come.
+      call: (n) => door.send(newcomer(n % Math.max(1, Math.floor(newcomers * pace))), 200),
     },
     { name: 'response', perSecond: short ? 5 : 30, seconds: s(10), writes: true, call: (n) => door.send(response(n), 201) },
     {
@@ -102,7 +105,8 @@ async function works({ system, door, crowd, office }: Scene, short: boolean): Pr
     {
       name: 'saved search',
       perSecond: searchers(short) / s(6),
-      seconds: s(6),
+      // All of them, whatever the pace.
+      seconds: s(6) / pace,
       writes: true,
       call: (n) => door.send(search(n), 201),
     },

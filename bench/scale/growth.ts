@@ -21,9 +21,9 @@ export interface Growth {
 }
 
 /** The cost of a list must not grow with the number of drivers: only with what each of them lets get old between two looks. */
-export async function measureGrowth({ system, meter, door, crowd, say }: Scene, short: boolean): Promise<Growth[]> {
+export async function measureGrowth({ system, meter, door, crowd, pace, say }: Scene, short: boolean): Promise<Growth[]> {
   const rows: Growth[] = [];
-  const perSecond = short ? 50 : 300;
+  const perSecond = (short ? 50 : 300) * pace;
   const list = zipf(LISTS);
   for (const drivers of short ? [10, crowd.length] : [10, 100, 1_000, 10_000].filter((count) => count <= crowd.length)) {
     const call = (n: number): Promise<boolean> => door.send({ path: list(), headers: signedIn(crowd[n % drivers]) }, 200);

@@ -21,7 +21,7 @@ const HARDLY_ANY = { lookEveryMs: 50, settlesWithinMs: 50 };
 /** Of those who are signed in. */
 const FEW = 100;
 
-type Circumstances = 'commit' | 'machine' | 'cores' | 'date' | 'loadBefore' | 'minutes';
+type Circumstances = 'commit' | 'machine' | 'cores' | 'date' | 'loadBefore' | 'minutes' | 'pace';
 
 /** Everything, or a little of it that proves that it runs: then without alerts and payments, which others of the benchmark prove. */
 export async function measureScale(scene: Scene, short: boolean): Promise<Omit<ScaleResults, Circumstances>> {
@@ -48,8 +48,8 @@ export async function proveScale(stage: Stage, say: (text: string) => void): Pro
   const office = await Office.open(system.nats.url);
   const door = new Door(system.url);
   try {
-    const scene: Scene = { system, meter, office, door, crowd: await signedInOf(stage), say };
-    const here = { commit: '', machine: '', cores: 2, date: '', loadBefore: 0, minutes: 0 };
+    const scene: Scene = { system, meter, office, door, crowd: await signedInOf(stage), pace: 1, say };
+    const here = { commit: '', machine: '', cores: 2, date: '', loadBefore: 0, minutes: 0, pace: 1 };
     const results: ScaleResults = { ...here, ...(await measureScale(scene, true)) };
     return { text: scaleReport(results), wrong: wrongAnswers(results) };
   } finally {

@@ -26,8 +26,8 @@ const LOOK_EVERY_MS = 500;
 
 /** Open Mini Apps that listen to live updates: what they take, and what an event to one of them costs. */
 export async function measureStreams(scene: Scene, short: boolean): Promise<{ holding: Holding; cost: Cost }> {
-  const { system, meter, office, crowd, say, door } = scene;
-  const streams = short ? 30 : 3_000;
+  const { system, meter, office, crowd, say, door, pace } = scene;
+  const streams = short ? 30 : Math.round(3_000 * pace);
   const looks = short ? 1 : LOOKS;
   const restBefore = await meter.learnRest(short ? 0.2 : 10);
   const before = await memoryOf(system, looks);
@@ -49,7 +49,7 @@ export async function measureStreams(scene: Scene, short: boolean): Promise<{ ho
     await office.tell(DriverTold, { driverId, kind: 'cargo.changed', data: { cargoId: String(n), status: 'gone' } });
     return true;
   };
-  const rate = { perSecond: short ? 20 : 100, seconds: short ? 0.2 : 15 };
+  const rate = { perSecond: (short ? 20 : 100) * pace, seconds: short ? 0.2 : 15 };
   const cost = await costOf(meter, 'event to an open app', false, () => steadily(rate, tell));
   say(line(cost));
   for (const request of open) request.destroy();

@@ -15,6 +15,8 @@ export interface ScaleResults {
   /** Load average of the machine when the run began: what else it was busy with. */
   readonly loadBefore: number;
   readonly minutes: number;
+  /** Of the usual rates. */
+  readonly pace: number;
   readonly drivers: number;
   /** Cores that one replica of each uses while nobody asks anything. */
   readonly rest: CpuSeconds;

@@ -12,11 +12,11 @@ const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' |
 
 /** The measurements as a page. */
 export function scaleReport(results: ScaleResults): string {
-  const { commit, date, machine, loadBefore, minutes, drivers } = results;
+  const { commit, date, machine, loadBefore, minutes, drivers, pace } = results;
   return [
     '# Scale',
     '',
-    `Commit ${commit}, ${date}, ${machine}; load average before the run ${loadBefore}, ${minutes} minutes. \`npm run bench:scale\` makes this page anew and, from the same figures, the`,
+    `Commit ${commit}, ${date}, ${machine}; load average before the run ${loadBefore}, ${minutes} minutes${pace === 1 ? '' : `, at ${pace} of the usual rates`}. \`npm run bench:scale\` makes this page anew and, from the same figures, the`,
     'tables of [docs/capacity.md](../docs/capacity.md). Production mode, logs and access control on, limits of rate off; one replica of each service unless it says otherwise,',
     `${drivers} drivers in the database, generator and servers on the same machine. No delay is added anywhere.`,
     '',
@@ -111,7 +111,7 @@ function growthLines({ growth }: ScaleResults): string[] {
 function memoryLines({ resident, holding, connections, ladders, growth }: ScaleResults): string[] {
   const { streams, restBefore, restWith, residentBefore, residentWith, heapBefore, heapWith } = holding;
   const thousand = streams / 1_000;
-  const [few, many] = [growth.find(({ drivers }) => drivers === 1_000) ?? growth[0], growth.at(-1)];
+  const [few, many] = [growth.at(-2), growth.at(-1)];
   const crowd = ((many?.drivers ?? 0) - (few?.drivers ?? 0)) / 1_000;
   const pools = ladders.flatMap(({ service, connections: { postgres } }) => {
     const own = postgres[`cargotech-${service === 'auth-session' ? 'auth' : service}`];

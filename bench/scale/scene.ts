@@ -38,6 +38,8 @@ export interface Scene {
   readonly office: Office;
   readonly door: Door;
   readonly crowd: readonly Member[];
+  /** Of the usual rates, where a machine is too small or too busy for them: a cost needs no rate. */
+  readonly pace: number;
   readonly say: (text: string) => void;
 }
 
