@@ -12,6 +12,7 @@ const specs = ['apps', 'libs', 'sandbox', 'test', 'k8s'].flatMap((folder) =>
 describe.each([
   ['traceability', 40],
   ['asvs', 100],
+  ['security', 25],
 ])('docs/%s.md', (name, atLeast) => {
   const page = readFileSync(join(root, 'docs', `${name}.md`), 'utf8');
   const named = [...page.matchAll(/`([\w./-]+spec\.ts)`(?: "([^"]+)")?/g)].map(([, file = '', test]) => ({ file, test }));
