@@ -18,8 +18,8 @@ import { SECRETS, SERVICES, System } from './support/system';
 const SEED = Number(process.env['FUZZ_SEED'] ?? inFull(Date.now() % 1_000_000, 7));
 /** For each test: nothing here is about time. */
 const PATIENCE_MS = inFull(3_600_000, 300_000);
-const REQUESTS_PER_ROUTE = inFull(400, 12);
-const MESSAGES_PER_CONTRACT = inFull(300, 10);
+const REQUESTS_PER_ROUTE = inFull(400, 8);
+const MESSAGES_PER_CONTRACT = inFull(300, 6);
 /** What is no message of ours at all. */
 const NO_MESSAGES = ['', '{', 'null', '5', '[]', '"text"', '{}', '{"id":1}', '{"data":null}', 'x'.repeat(900_000)];
 
