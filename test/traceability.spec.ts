@@ -13,6 +13,7 @@ describe.each([
   ['traceability', 40],
   ['asvs', 100],
   ['faults', 25],
+  ['security', 25],
 ])('docs/%s.md', (name, atLeast) => {
   const page = readFileSync(join(root, 'docs', `${name}.md`), 'utf8');
   const named = [...page.matchAll(/`([\w./-]+spec\.ts)`(?: "([^"]+)")?/g)].map(([, file = '', test]) => ({ file, test }));

@@ -25,7 +25,8 @@ export interface Operation {
   readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, Media>> }>>;
 }
 
-interface Described extends Pick<Operation, 'parameters' | 'responses'> {
+interface Described extends Pick<Operation, 'responses'> {
+  readonly parameters?: readonly Parameter[];
   readonly security?: readonly Readonly<Record<string, unknown>>[];
   readonly requestBody?: { readonly content: Readonly<Record<string, Media>> };
 }

@@ -21,6 +21,8 @@ const PATIENCE_MS = 30_000;
 export class Door {
   /** Real ones, out of answers. */
   readonly ids: string[] = [];
+  /** What opens something: no log, metric and answer may say it, but the one that gives it. */
+  readonly tokens: string[] = [];
   private readonly agent = new Agent({ keepAlive: true });
   private readonly who: Record<Operation['who'], Record<string, string>> = { anybody: {}, driver: {}, staff: {} };
   private drivers = 100;
@@ -52,7 +54,8 @@ export class Door {
   }
 
   private async enter(who: Operation['who']): Promise<void> {
-    if (who === 'driver') this.who.driver = { authorization: `Bearer ${await this.system.signIn(this.drivers++)}` };
+    if (who === 'driver')
+      this.who.driver = { authorization: `Bearer ${this.remember(await this.system.signIn(this.drivers++))}` };
     if (who === 'staff') this.who.staff = await this.signInStaff();
   }
 
@@ -63,13 +66,19 @@ export class Door {
     if (!answer.ok) {
       const login = `fuzz-${++this.accounts}`;
       const made = await staff(this.system, 'create', '--login', login, '--name', 'Fuzz', '--role', 'super_admin');
-      this.account = { login, password: passwordIn(made) };
+      this.account = { login, password: this.remember(passwordIn(made)) };
       answer = await signIn();
     }
     if (!answer.ok) throw new Error(`staff cannot come in: ${answer.status} ${await answer.text()}`);
     const { csrfToken } = (await answer.json()) as { csrfToken: string };
     const [cookie = ''] = (answer.headers.get('set-cookie') ?? '').split(';');
+    this.remember(cookie.split('=')[1] ?? '');
     return { cookie, 'x-csrf-token': csrfToken };
+  }
+
+  private remember(token: string): string {
+    this.tokens.push(token);
+    return token;
   }
 
   private exchange({ method, path, headers, body }: Attempt): Promise<Answer> {

@@ -134,7 +134,7 @@ export const spoiled = (right: Arbitrary<unknown>): Arbitrary<unknown> =>
     return fc.array(one, { minLength: 1, maxLength: 2 }).map((changes) => changes.reduce(spoil, value));
   });
 
-const plain = (name: string, value: unknown): object => Object.fromEntries([[name, value]]) as object;
+const plain = (name: string, value: unknown): object => Object.fromEntries([[name, value]]);
 
 /** The second change may have lost its place to the first. */
 function spoil(value: unknown, change: (from: unknown) => unknown): unknown {

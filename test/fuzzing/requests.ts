@@ -84,7 +84,7 @@ function bodyOf(shapes: Shapes, { body }: Operation): Arbitrary<string | undefin
     body.example === undefined
       ? described
       : fc.oneof({ weight: 1, arbitrary: fc.constant(body.example) }, { weight: 3, arbitrary: described });
-  const written = (value: Arbitrary<unknown>): Arbitrary<string> => value.map((it) => JSON.stringify(it) ?? 'null');
+  const written = (value: Arbitrary<unknown>): Arbitrary<string> => value.map((it) => JSON.stringify(it));
   return fc.oneof(
     { weight: 5, arbitrary: written(right) },
     { weight: 6, arbitrary: written(spoiled(right)) },

@@ -7,8 +7,7 @@ import type { Schema } from './schema';
 type Rule = Pick<ValidationMetadata, 'name' | 'type' | 'each' | 'constraints'>;
 
 // A decorator of our own has the name of what it is like, and no numbers.
-const first = <T>({ constraints }: Rule): T => (constraints as readonly unknown[] | undefined)?.[0] as T;
-const second = <T>({ constraints }: Rule): T => (constraints as readonly unknown[] | undefined)?.[1] as T;
+const given = ({ constraints }: Rule, at = 0): never => (constraints as readonly unknown[] | undefined)?.[at] as never;
 
 /** What a validator's name says of its field. */
 const MEANING: Readonly<Record<string, (rule: Rule) => Schema>> = {
@@ -24,15 +23,15 @@ const MEANING: Readonly<Record<string, (rule: Rule) => Schema>> = {
   isBoolean: () => ({ type: 'boolean' }),
   isArray: () => ({ type: 'array' }),
   isObject: () => ({ type: 'object', additionalProperties: true }),
-  isIn: (rule) => ({ enum: first(rule) }),
-  matches: (rule) => ({ type: 'string', pattern: first<RegExp>(rule).source }),
-  min: (rule) => ({ minimum: first(rule) }),
-  max: (rule) => ({ maximum: first(rule) }),
-  minLength: (rule) => ({ minLength: first(rule) }),
-  maxLength: (rule) => ({ maxLength: first(rule) }),
-  isLength: (rule) => ({ minLength: first(rule), maxLength: second(rule) }),
-  arrayMinSize: (rule) => ({ minItems: first(rule) }),
-  arrayMaxSize: (rule) => ({ maxItems: first(rule) }),
+  isIn: (rule) => ({ enum: given(rule) }),
+  matches: (rule) => ({ type: 'string', pattern: (given(rule) as RegExp).source }),
+  min: (rule) => ({ minimum: given(rule) }),
+  max: (rule) => ({ maximum: given(rule) }),
+  minLength: (rule) => ({ minLength: given(rule) }),
+  maxLength: (rule) => ({ maxLength: given(rule) }),
+  isLength: (rule) => ({ minLength: given(rule), maxLength: given(rule, 1) }),
+  arrayMinSize: (rule) => ({ minItems: given(rule) }),
+  arrayMaxSize: (rule) => ({ maxItems: given(rule) }),
 };
 
 /** The shapes of messages, read from the validators that their classes are written with. */
@@ -79,7 +78,6 @@ export class ShapesOfClasses {
   }
 
   private nested(shape: ClassRef<object>, name: string): Schema {
-    const type = defaultMetadataStorage.findTypeMetadata(shape, name)?.typeFunction() as ClassRef<object> | undefined;
-    return type === undefined ? {} : this.of(type);
+    return this.of(defaultMetadataStorage.findTypeMetadata(shape, name).typeFunction() as ClassRef<object>);
   }
 }
