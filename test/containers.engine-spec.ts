@@ -7,7 +7,7 @@ import { SERVICES } from '../k8s/checks/environment';
 
 /** Containers start slowly on a busy machine. */
 const PATIENCE_MS = 300_000;
-jest.setTimeout(PATIENCE_MS);
+jest.setTimeout(2 * PATIENCE_MS);
 
 const root = resolve(__dirname, '..');
 const packages = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { dependencies: Record<string, string> };
