@@ -12,8 +12,9 @@ interface Replica {
   refusals: number;
 }
 
-/** A tenth of what the manifests give the cluster: asked so often, and out after so many refusals. */
+/** Asked ten times as often as by the manifests; with as much time to answer, and out after as many refusals. */
 const ASK_MS = 500;
+const ANSWER_MS = 2_000;
 const REFUSALS = 2;
 /** May be sent again though it may have arrived, as an ingress does by default. */
 const REPEATABLE = new Set(['GET', 'HEAD', 'PUT', 'DELETE']);
@@ -63,7 +64,7 @@ export class Balancer {
   }
 
   private async ask(replica: Replica): Promise<void> {
-    const ready = await fetch(`${replica.ops}/readyz`, { signal: AbortSignal.timeout(ASK_MS) }).then(
+    const ready = await fetch(`${replica.ops}/readyz`, { signal: AbortSignal.timeout(ANSWER_MS) }).then(
       ({ status }) => status === 200,
       () => false,
     );

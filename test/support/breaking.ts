@@ -54,6 +54,8 @@ export class Breaking {
     const clean = failures.filter(isClean).length;
     const sent = day.traffic.sent.filter(({ at }) => at >= begun).length;
     const figures = [sent, clean, failures.length - clean, Math.round(day.traffic.slowest(begun))];
+    // The table comes after a quarter of an hour.
+    process.stdout.write(`${what}: ${sent} requests, ${clean} refused clearly, ${failures.length - clean} otherwise\n`);
     this.lines.push(what.padEnd(WIDTH) + figures.map((figure) => String(figure).padStart(10)).join(''));
     return summary(failures.filter((one) => !isClean(one) && !expected(one)));
   }

@@ -116,7 +116,13 @@ export class BusyDay {
     const { system, traffic, alerting } = this;
     const browsers = await Promise.all([31, 32, 33, 34].map((number) => system.signIn(number)));
     const purses: string[] = [];
-    for (let buyer = 0; buyer < buyers; buyer++) purses.push(await system.signIn(100 + buyer));
+    let buyer = 0;
+    const welcome = async (): Promise<void> => {
+      if (buyer < buyers && purses.length < 5) purses.push(await system.signIn(100 + buyer++));
+    };
+    await welcome();
+    // Who cannot come in now comes later: signing in is counted elsewhere.
+    this.forEver(1_000, () => welcome().catch(() => undefined));
     const known = Array.from({ length: 20 }, () => alerting.appear(KAZAN));
     const chatty = await DriverChat.open(system, 41);
     const cookie = await clerk(system);
@@ -140,10 +146,9 @@ export class BusyDay {
     traffic.start('POST /events/ticket', 0.5, (turn) => system.post('/events/ticket', {}, one(browsers, turn)));
     // A group of Telegram takes twenty messages a minute, and each of these is a card and its edit.
     traffic.start('POST /cargos/{id}/responses', 0.13, (turn) => this.respond(one(this.responders, turn)));
-    // Whoever has bought twice has more days than the ledger expects: after the last purse they only look.
     traffic.start('POST /payments', 0.5, (turn) => {
-      const token = one(purses, turn);
-      return turn < purses.length ? this.buy(token) : system.call('/me/payments', { token });
+      const token = purses.shift();
+      return token === undefined ? system.call('/me/payments', { token: one(browsers, turn) }) : this.buy(token);
     });
 
     this.forEver(1_200, () => void this.loads.push(alerting.appear(MOSCOW)));
