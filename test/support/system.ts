@@ -5,11 +5,11 @@ import { createInterface } from 'node:readline';
 import { createDatabase, eventually, freePort, startNats, startRedis, type PrivateDatabase, type PrivateServer } from '#testing';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
 import { Balancer } from './balancer';
+import { SERVICES, type ServiceName } from './services';
 
 /** The scripts run everything from the top folder. */
 const root = process.cwd();
-export const SERVICES = ['auth-session', 'cargo-gateway', 'filtering', 'billing', 'bot', 'api-gateway'] as const;
-export type ServiceName = (typeof SERVICES)[number];
+export { SERVICES, type ServiceName };
 
 /** Every secret of a run: none of them may stand in any log line. */
 export const SECRETS = {
