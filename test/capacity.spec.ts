@@ -5,7 +5,7 @@ import { capacity, driversUntil, ratesOf, type Plan } from '../bench/capacity/mo
 import { capacityTables, figure, withTables } from '../bench/capacity/tables';
 import { PARTS, type CpuSeconds } from '../bench/meters/processes';
 import { WORK, type WorkName } from '../bench/scale/scene';
-import { SERVICES, type ServiceName } from './support/system';
+import { SERVICES, type ServiceName } from './support/services';
 
 const cpu = (seconds: number): CpuSeconds => Object.fromEntries(PARTS.map((part) => [part, seconds])) as CpuSeconds;
 const cost = (seconds: number): Inputs['costs'][WorkName] => ({

@@ -1,4 +1,4 @@
-import type { ServiceName } from '../../test/support/system';
+import type { ServiceName } from '../../test/support/services';
 import { PARTS, type CpuSeconds } from '../meters/processes';
 import type { ScaleResults } from '../scale/results';
 import type { Cost, WorkName } from '../scale/scene';

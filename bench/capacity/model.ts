@@ -1,4 +1,4 @@
-import { SERVICES, type ServiceName } from '../../test/support/system';
+import { SERVICES, type ServiceName } from '../../test/support/services';
 import { sum, type Part } from '../meters/processes';
 import type { WorkName } from '../scale/scene';
 import { ASSUMPTIONS, LIMITS, type Assumptions } from './assumptions';

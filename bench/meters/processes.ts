@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { cpuSeconds, TICKS } from '../process-cost';
-import { SERVICES, type ServiceName, type System } from '../../test/support/system';
+import { SERVICES, type ServiceName } from '../../test/support/services';
+import type { System } from '../../test/support/system';
 
 /** Whose processor time is told apart: the services, the servers behind them, and this process with its sandbox. */
 export const PARTS = [...SERVICES, 'nats', 'redis', 'postgres', 'generator'] as const;

@@ -20,18 +20,23 @@ export const searchOf = (n: number): Record<string, string> => ({
   distance: `0,${LONGEST_WAY_KM}`,
 });
 
-/** Loads come up that the searches of the crowd wait for: from the exchange to Telegram. What watching costs at rest does not count. */
-export async function measureAlerts({ system, meter, pace, say }: Scene): Promise<Cost> {
+/** Those who have a search are people that Telegram knows: to anybody else nothing can be sent, and whoever once could not be reached is left alone. */
+export async function introduce({ system }: Scene): Promise<void> {
   const control = `${system.sandbox.url}/telegram/_control`;
-  const count = searchers(false);
-  for (let n = 1; n <= count; n++) {
+  for (let n = 1; n <= searchers(false); n++) {
     const person = FIRST_PERSON + n;
     await post(`${control}/users`, { id: person, first_name: 'Водитель', language_code: 'ru' });
     await post(`${control}/write-access`, { userId: person });
   }
+}
+
+/** Loads come up that the searches of the crowd wait for: from the exchange to Telegram. What watching costs at rest does not count. */
+export async function measureAlerts({ system, meter, pace, say }: Scene): Promise<Cost> {
+  const control = `${system.sandbox.url}/telegram/_control`;
+  const count = searchers(false);
   const { counters, board } = system.sandbox.exchange;
   const known = (counters['list'] ?? 0) + 2 * WATCHED_CITIES;
-  await eventually('every search is watched', () => (counters['list'] ?? 0) >= known, 120_000);
+  await eventually('every search is watched', () => (counters['list'] ?? 0) >= known, 180_000);
   await meter.learnRest(10);
 
   const loads = Math.ceil(25 * pace);
@@ -50,7 +55,7 @@ export async function measureAlerts({ system, meter, pace, say }: Scene): Promis
       await new Promise((done) => setTimeout(done, LOADS_EVERY_MS / pace));
     }
     const expected = before + (loads * count) / WATCHED_CITIES;
-    await eventually('all are told', async () => (await told()) >= expected, 60_000);
+    await eventually('all are told', async () => (await told()) >= expected, 180_000);
     const latencies = Array.from({ length: expected - before }, () => 0);
     return summary(latencies, { connections: 0, seconds: (performance.now() - begun) / 1_000, errors: 0 });
   };

@@ -68,13 +68,13 @@ async function works({ system, door, crowd, office, pace }: Scene, short: boolea
     });
   const search = (n: number): Shot => post('/api/v1/me/searches', inTurn(n), { name: `Поиск ${n}`, filter: searchOf(n) });
   const s = (long: number): number => (short ? 0.2 : long);
-  const lap = short ? { perSecond: 100, seconds: 0.2 } : { perSecond: 150, seconds: crowd.length / (150 * pace) };
+  const lap = short ? { perSecond: 100, seconds: 0.2 } : { perSecond: 250, seconds: crowd.length / (250 * pace) };
   const reading = { perSecond: short ? 50 : 300, seconds: s(8) };
   const newcomer = (n: number): Shot => loginShot(system, 1_000_000 + n);
   const newcomers = short ? 3 : 150;
   return [
     { name: 'first list of a visit', ...lap, writes: true, call: (n) => door.send(get(list(), inTurn(n)), 200) },
-    { name: 'list, every 30 s', ...reading, seconds: s(20), call: (n) => door.send(get(list(), inTurn(n)), 200) },
+    { name: 'list, every 30 s', ...reading, seconds: s(12), call: (n) => door.send(get(list(), inTurn(n)), 200) },
     { name: 'list, again at once', ...reading, call: (n) => door.send(get(list(), oneOfFew(n)), 200) },
     { name: 'list, not changed', ...reading, call: (n) => door.send(unchanged(n), 304) },
     { name: 'detail', ...reading, writes: true, call: (n) => door.send(get(detail(), oneOfFew(n)), 200) },

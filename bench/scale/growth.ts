@@ -28,8 +28,8 @@ export async function measureGrowth({ system, meter, door, crowd, pace, say }: S
   for (const drivers of short ? [10, crowd.length] : [10, 100, 1_000, 10_000].filter((count) => count <= crowd.length)) {
     const call = (n: number): Promise<boolean> => door.send({ path: list(), headers: signedIn(crowd[n % drivers]) }, 200);
     // Everybody once, so that what is kept of a driver is there; at most as long as it takes to go round in the run itself.
-    await steadily({ perSecond, seconds: Math.min(short ? 0.2 : 10, drivers / perSecond) }, call);
-    const work = (): Promise<Measured> => steadily({ perSecond, seconds: short ? 0.2 : 12 }, call);
+    await steadily({ perSecond, seconds: Math.min(short ? 0.2 : 5, drivers / perSecond) }, call);
+    const work = (): Promise<Measured> => steadily({ perSecond, seconds: short ? 0.2 : 8 }, call);
     const { result, spent } = await meter.spentBy(work);
     const { cpu } = each(spent, result.answered);
     const { generator, ...ours } = cpu;

@@ -47,11 +47,13 @@ async function main(): Promise<void> {
   // Whoever loses patience leaves no process behind.
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void system.stop().finally(() => process.exit(1)));
+  let meter: Meter | undefined;
+  let office: Office | undefined;
   try {
     say(`${DRIVERS} drivers come into being…`);
     const crowd = await gatherCrowd(system, DRIVERS);
-    const meter = await Meter.open(system, natsMonitorPort, PATIENCE);
-    const office = await Office.open(system.nats.url);
+    meter = await Meter.open(system, natsMonitorPort, PATIENCE);
+    office = await Office.open(system.nats.url);
     const scene: Scene = { system, meter, office, door: new Door(system.url), crowd, pace: PACE, say };
     conclude({
       commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim(),
@@ -63,9 +65,10 @@ async function main(): Promise<void> {
       ...(await measureScale(scene, false)),
       minutes: Math.round((performance.now() - begun) / 6_000) / 10,
     });
-    await office.close();
-    await meter.close();
   } finally {
+    // Before the servers that they are connected to.
+    await office?.close();
+    await meter?.close();
     await system.stop();
   }
 }

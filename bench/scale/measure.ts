@@ -5,7 +5,7 @@ import { SECRETS, SERVICES } from '../../test/support/system';
 import { Meter } from '../meters/meter';
 import { residentMegabytes } from '../process-cost';
 import type { Stage } from '../stage';
-import { measureAlerts } from './alerts';
+import { introduce, measureAlerts } from './alerts';
 import { measureCosts } from './costs';
 import type { Member } from './crowd';
 import { measureGrowth } from './growth';
@@ -26,6 +26,7 @@ type Circumstances = 'commit' | 'machine' | 'cores' | 'date' | 'loadBefore' | 'm
 /** Everything, or a little of it that proves that it runs: then without alerts and payments, which others of the benchmark prove. */
 export async function measureScale(scene: Scene, short: boolean): Promise<Omit<ScaleResults, Circumstances>> {
   const { system, meter, crowd } = scene;
+  if (!short) await introduce(scene);
   await meter.settle();
   const rest = await meter.learnRest(short ? 0.2 : 10);
   const costs = await measureCosts(scene, short);

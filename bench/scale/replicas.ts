@@ -78,13 +78,13 @@ async function climb(scene: Scene, { service, asked, call }: Target, short: bool
     }
     const ask = call(urls);
     // What has just started compiles its code, and fills what it keeps in memory.
-    await asFastAsPossible(AT_ONCE, short ? 0.2 : 3, ask);
-    free.push(await measure(scene, service, short ? 0.2 : 4, ask));
+    await asFastAsPossible(AT_ONCE, short ? 0.2 : 2, ask);
+    free.push(await measure(scene, service, short ? 0.2 : 3, ask));
     say(said(service, 'the whole machine', free.at(-1)));
     if (quota === undefined) continue;
     try {
       for (const id of system.replicasOf(service)) quota.limit(system.pid(id), quotaCores);
-      limited.push(await measure(scene, service, short ? 0.2 : 4, ask));
+      limited.push(await measure(scene, service, short ? 0.2 : 3, ask));
     } finally {
       quota.free();
     }

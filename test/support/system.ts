@@ -5,10 +5,10 @@ import { createInterface } from 'node:readline';
 import { createDatabase, eventually, freePort, startNats, startRedis, type PrivateDatabase, type PrivateServer } from '#testing';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
 import { Balancer } from './balancer';
+import { SERVICES, type ServiceName } from './services';
 
 const root = process.cwd();
-export const SERVICES = ['auth-session', 'cargo-gateway', 'filtering', 'billing', 'bot', 'api-gateway'] as const;
-export type ServiceName = (typeof SERVICES)[number];
+export { SERVICES, type ServiceName };
 
 /** A dozen processes that start at once on two cores, beside other tests. */
 const START_PATIENCE_MS = 90_000;
