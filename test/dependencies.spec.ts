@@ -24,7 +24,7 @@ describe('the audit of dependencies', () => {
     return JSON.parse(
       execFileSync(process.execPath, ['--input-type=module', '-e', code, printed], {
         encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'ignore'],
+        stdio: ['ignore', 'pipe', 'pipe'],
       }),
     ) as Judgement;
   };

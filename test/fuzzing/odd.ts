@@ -96,12 +96,15 @@ export const oddValue: Arbitrary<unknown> = fc.oneof(
   { weight: 2, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
 );
 
+/** Below that one place is as good as another. */
+const DEEPEST_PLACE = 8;
+
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Every place inside a value that something else can be put at. */
 function placesIn(value: unknown, path: readonly string[] = []): (readonly string[])[] {
-  const inside = isRecord(value) || Array.isArray(value) ? Object.entries(value) : [];
+  const inside = path.length < DEEPEST_PLACE && (isRecord(value) || Array.isArray(value)) ? Object.entries(value) : [];
   return [path, ...inside.slice(0, 40).flatMap(([name, part]) => placesIn(part, [...path, name]))];
 }
 

@@ -152,11 +152,15 @@ export class RpcServer extends ServerNats {
   }
 }
 
+/** JSON can say one half of a pair of surrogates, and no table takes it. */
+const HALF_A_CHARACTER = /(?<!\\)(?:\\\\)*\\ud[89a-f][0-9a-f]{2}/;
+
 /** The question in its envelope. @throws ParseError when it is no message of ours at all: who asks is at fault, not who answers */
 function packetOf(message: Msg): { readonly id?: unknown; readonly data?: unknown } {
   try {
     const packet = message.json<object | null>();
-    if (typeof packet === 'object' && packet !== null) return packet;
+    const whole = !Buffer.from(message.data).includes('\\u') || !HALF_A_CHARACTER.test(JSON.stringify(packet));
+    if (typeof packet === 'object' && packet !== null && whole) return packet;
   } catch {
     // Said below.
   }

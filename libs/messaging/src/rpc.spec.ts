@@ -184,6 +184,11 @@ describe('calls between services', () => {
       const reply = await stranger.request(Ask.subject, junk, { timeout: 1_000 });
       expect(reply.string()).toMatch(/"code":"VALIDATION_FAILED"|"said":"x"/);
     }
+    const say = async (what: string): Promise<string> =>
+      (await stranger.request(Ask.subject, JSON.stringify({ id: '1', data: { what } }), { timeout: 1_000 })).string();
+    expect(await say('half a pair \ud83d')).toContain('"code":"VALIDATION_FAILED"');
+    for (const whole of ['a pair 😀', 'two words \\ud83d'])
+      expect(JSON.parse(await say(whole))).toMatchObject({ response: { said: whole } });
     const { headers } = await import('nats');
     const odd = headers();
     odd.set(DEADLINE_MS, 'soon');

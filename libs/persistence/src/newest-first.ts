@@ -8,9 +8,9 @@ export interface NewestPage<Row> {
   readonly nextCursor: string | null;
 }
 
-/** The page begins below this number. Somebody's own invention of a cursor reads as the end of the list. */
-export function numberBefore(cursor: string | undefined): string {
-  if (cursor === undefined) return ABOVE_ALL;
+/** The page begins below this number; what is optional in a message may come as null. Somebody's own invention of a cursor reads as the end of the list. */
+export function numberBefore(cursor: string | null | undefined): string {
+  if (cursor === undefined || cursor === null) return ABOVE_ALL;
   const number = Buffer.from(cursor, 'base64url').toString();
   return /^\d{1,18}$/.test(number) ? number : '0';
 }

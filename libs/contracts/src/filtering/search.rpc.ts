@@ -14,6 +14,7 @@ import {
   Matches,
   Max,
   Min,
+  ValidateIf,
   ValidateNested,
 } from 'class-validator';
 import { defineRpc, Done } from '../contract';
@@ -82,7 +83,7 @@ export class CreateSearchRequest extends ListSearchesRequest {
   /** Proposed from the filter when absent. */
   @IsOptional() @IsString() @Length(1, 100) name?: string;
   @IsObject() @AsSent() filter!: Record<string, string>;
-  @IsOptional() @IsObject() @ValidateNested() @Type(() => AlertsPatch) alerts?: AlertsPatch;
+  @ValidateIf((_, value) => value !== undefined) @IsObject() @ValidateNested() @Type(() => AlertsPatch) alerts?: AlertsPatch;
   @IsOptional() @Matches(IDEMPOTENCY_KEY) idempotencyKey?: string;
 }
 
@@ -100,7 +101,7 @@ export class SearchRequest extends ListSearchesRequest {
 export class UpdateSearchRequest extends SearchRequest {
   @IsOptional() @IsString() @Length(1, 100) name?: string;
   @IsOptional() @IsObject() @AsSent() filter?: Record<string, string>;
-  @IsOptional() @IsObject() @ValidateNested() @Type(() => AlertsPatch) alerts?: AlertsPatch;
+  @ValidateIf((_, value) => value !== undefined) @IsObject() @ValidateNested() @Type(() => AlertsPatch) alerts?: AlertsPatch;
 }
 
 export const UpdateSearch = defineRpc({
