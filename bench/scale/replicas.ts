@@ -16,6 +16,8 @@ import { asFastAsPossible, type Call } from './steady';
 const quotaOf = (service: ServiceName): number => (service === 'bot' || service === 'billing' ? 0.1 : 0.05);
 const REPLICAS = [1, 2, 4];
 const AT_ONCE = 64;
+/** With a small part of a core more would wait in line than a deadline of three seconds bears. */
+const AT_ONCE_LIMITED = 16;
 
 /** As many answers as so many replicas give. */
 export interface Rung {
@@ -66,6 +68,7 @@ async function climb(scene: Scene, { service, asked, call }: Target, short: bool
   const { system, meter, say } = scene;
   const quota = CpuQuota.find();
   const quotaCores = quotaOf(service);
+  const seconds = short ? 0.2 : 3;
   const urls = [system.url];
   const extra: string[] = [];
   const free: Rung[] = [];
@@ -79,12 +82,12 @@ async function climb(scene: Scene, { service, asked, call }: Target, short: bool
     const ask = call(urls);
     // What has just started compiles its code, and fills what it keeps in memory.
     await asFastAsPossible(AT_ONCE, short ? 0.2 : 2, ask);
-    free.push(await measure(scene, service, short ? 0.2 : 3, ask));
+    free.push(await measure(scene, service, { atOnce: AT_ONCE, seconds, call: ask }));
     say(said(service, 'the whole machine', free.at(-1)));
     if (quota === undefined) continue;
     try {
       for (const id of system.replicasOf(service)) quota.limit(system.pid(id), quotaCores);
-      limited.push(await measure(scene, service, short ? 0.2 : 3, ask));
+      limited.push(await measure(scene, service, { atOnce: AT_ONCE_LIMITED, seconds, call: ask }));
     } finally {
       quota.free();
     }
@@ -98,14 +101,20 @@ async function climb(scene: Scene, { service, asked, call }: Target, short: bool
 const said = (service: string, cores: string, rung: Rung | undefined): string =>
   `${service} × ${rung?.replicas ?? 0}, ${cores}: ${rung?.perSecond ?? 0}/s, ${rung?.ownMs.toFixed(2) ?? ''} ms each, p95 ${rung?.p95 ?? 0} ms`;
 
-async function measure({ system, meter }: Scene, service: ServiceName, seconds: number, call: Call): Promise<Rung> {
+interface Asking {
+  readonly atOnce: number;
+  readonly seconds: number;
+  readonly call: Call;
+}
+
+async function measure({ system, meter }: Scene, service: ServiceName, { atOnce, seconds, call }: Asking): Promise<Rung> {
   const ids = system.replicasOf(service);
   const cpuBefore = ids.map((id) => cpuOfReplica(system, id));
   const busyBefore = machineBusySeconds();
   let machineCores = 0;
   let shares: number[] = [];
   const work = async (): Promise<Measured> => {
-    const measured = await asFastAsPossible(AT_ONCE, seconds, call);
+    const measured = await asFastAsPossible(atOnce, seconds, call);
     machineCores = (machineBusySeconds() - busyBefore) / measured.seconds;
     shares = ids.map((id, at) => cpuOfReplica(system, id) - (cpuBefore[at] ?? 0));
     return measured;

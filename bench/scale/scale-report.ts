@@ -136,7 +136,7 @@ function memoryLines({ resident, holding, connections, ladders, growth }: ScaleR
 function ladderLines({ ladders, cores }: ScaleResults): string[] {
   const limited = ladders.some((ladder) => ladder.limited.length > 0);
   return [
-    `Each service in turn, asked by 64 at once who ask again when they are answered. With the whole machine the replicas share its ${cores} cores with who asks and with the servers: throughput grows until these are full.`,
+    `Each service in turn, asked by 64 at once (by 16 where quotas hold) who ask again when they are answered. With the whole machine the replicas share its ${cores} cores with who asks and with the servers: throughput grows until these are full.`,
     limited
       ? 'With a small part of a core for each replica (a control group’s quota, as a container’s CPU limit is) all of them fit, and throughput shows what more replicas bring while there are cores for them.'
       : 'This machine gives no quotas of CPU, so nothing can be shown of more replicas than it has cores for.',
