@@ -3,6 +3,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '#testing';
+import { connect } from 'nats';
 import { Client } from 'pg';
 import { SECRETS, SERVICES, System } from './support/system';
 
@@ -139,6 +140,19 @@ describe('a driver who pays', () => {
       rmSync(place, { recursive: true });
     });
     const rows = async <Row extends object>(sql: string): Promise<Row[]> => (await client.query<Row>(sql)).rows;
+    /** Nothing is under way: what was said has been heard by all whom it concerns. */
+    const nothingUnderWay = async (): Promise<boolean> => {
+      const connection = await connect({ servers: system.nats.url });
+      const manager = await connection.jetstreamManager();
+      let waiting = 0;
+      for await (const { config } of manager.streams.list())
+        for await (const consumer of manager.consumers.list(config.name))
+          waiting += consumer.num_pending + consumer.num_ack_pending;
+      await connection.close();
+      for (const schema of ['auth', 'billing', 'bot', 'filtering'])
+        waiting += (await rows(`select 1 from ${schema}.outbox where published_at is null`)).length;
+      return waiting === 0;
+    };
     const schemas = async (like: string): Promise<string[]> =>
       (await rows<{ name: string }>(`select nspname as name from pg_namespace where nspname ~ '${like}' order by 1`)).map(
         ({ name }) => name,
@@ -159,6 +173,7 @@ describe('a driver who pays', () => {
     it('comes back row by row as it was; what stood there is put aside, and a damaged copy is refused', async () => {
       const [driver] = await rows<{ id: string }>('select id from auth.drivers');
       await command('gifts', 'grant', driver?.id ?? '', '5', '--reason', 'a drill');
+      await eventually('nothing is under way', nothingUnderWay, 20_000);
       await Promise.all(SERVICES.map((name) => system.stopService(name)));
       // Changed while nobody is there to say it: the backup holds facts that no one has heard.
       await command('settings', 'set', 'alerts-per-hour', '7');
