@@ -2,10 +2,11 @@ import { Socket } from 'node:net';
 import { recordsSpans } from '#messaging';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown, type Type } from '@nestjs/common';
 import { getDataSourceToken } from '@nestjs/typeorm';
-import { DataSource, QueryFailedError, type DataSourceOptions, type EntityManager, type MigrationInterface } from 'typeorm';
+import { DataSource, type DataSourceOptions, type EntityManager, type MigrationInterface } from 'typeorm';
 import { Gauge } from 'prom-client';
 import { InboxRow, OutboxRow } from './messages.entity';
 import { QuerySpans } from './query-spans';
+import { sqlStateOf } from './sql-state';
 
 const RETRY_MS = 500;
 /** A statement that takes longer than a caller would wait for is stopped. */
@@ -78,8 +79,7 @@ export async function openDatabase(definition: DatabaseDefinition, url: string):
   return new Database(await new DataSource(dataSourceOptions(definition, url)).initialize());
 }
 
-const lostToAnother = (error: unknown): boolean =>
-  error instanceof QueryFailedError && WORTH_ANOTHER_TRY.has((error.driverError as { code?: string }).code ?? '');
+const lostToAnother = (error: unknown): boolean => WORTH_ANOTHER_TRY.has(sqlStateOf(error) ?? '');
 
 const schemaReady = new Gauge({ name: 'database_ready', help: '1 when PostgreSQL answers and the schema is up to date' });
 

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { DataSource, MigrationExecutor, QueryFailedError, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { DataSource, MigrationExecutor, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { dataSourceOptions, type DatabaseDefinition } from './database';
+import { sqlStateOf } from './sql-state';
 
 /** One migrator at a time for the whole product; the number is arbitrary and ours. */
 const MIGRATION_LOCK = 5_240_711;
@@ -67,14 +68,11 @@ async function runPatiently(source: DataSource): Promise<string[]> {
       await source.runMigrations({ transaction: 'each' });
       return pending.map(({ name }) => name);
     } catch (error) {
-      if (!gaveWay(error) || left === 1) throw error;
+      if (sqlStateOf(error) !== LOCK_NOT_AVAILABLE || left === 1) throw error;
       await pause(GIVE_WAY_MS);
     }
   }
 }
-
-const gaveWay = (error: unknown): boolean =>
-  error instanceof QueryFailedError && (error.driverError as { code?: string }).code === LOCK_NOT_AVAILABLE;
 
 /** The whole life of a service's `database/migrate` process. */
 export async function runMigrate(definition: DatabaseDefinition): Promise<void> {
