@@ -1,7 +1,7 @@
 import { createDatabase, eventually, type PrivateDatabase } from '#testing';
 import { Gauge } from 'prom-client';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { Census } from './census';
+import { Census, type Counted } from './census';
 import { openDatabase, type Database, type DatabaseDefinition } from './database';
 import { createLeases } from './lease';
 import { migrate } from './migrate';
@@ -37,12 +37,11 @@ class TruckCensus extends Census {
       .then(({ values }) => Object.fromEntries(values.map(({ labels, value }) => [String(labels.colour), value])));
   }
 
-  protected async count(): Promise<void> {
+  protected async count(): Promise<readonly Counted[]> {
     const found = await this.database.source.query<{ colour: string; trucks: number }[]>(
       'select colour, count(*)::int as trucks from yard.trucks group by 1',
     );
-    this.fallSilent();
-    for (const { colour, trucks } of found) this.trucks.set({ colour }, trucks);
+    return found.map(({ colour, trucks }) => [this.trucks, { colour }, trucks]);
   }
 }
 

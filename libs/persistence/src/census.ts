@@ -7,6 +7,9 @@ const EVERY_MS = 15_000;
 /** A replica that died is followed by another after two rounds that nobody made. */
 const LEASE_MS = 3 * EVERY_MS;
 
+/** One number of a census: what a gauge of it says under these labels. */
+export type Counted = readonly [gauge: Gauge, labels: Readonly<Record<string, string | number>>, value: number];
+
 /**
  * Counts what stands in the tables of a service: one replica for all of them, so that the number of replicas neither costs queries nor
  * multiplies what is counted. The others say nothing; every gauge needs a label, since only those can fall silent. The service's schema has
@@ -29,8 +32,8 @@ export abstract class Census extends Rounds {
     if (this.database.source.isInitialized) await this.lease.release().catch(() => undefined);
   }
 
-  /** Sets all gauges anew. */
-  protected abstract count(): Promise<void>;
+  /** All that there is to say; what is gone since the last count is left out, and no gauge says it any more. */
+  protected abstract count(): Promise<readonly Counted[]>;
 
   protected override async isOurs(): Promise<boolean> {
     const ours = await this.lease.take();
@@ -40,12 +43,13 @@ export abstract class Census extends Rounds {
 
   /** One count for those who do not want to wait for it. @returns false: it is enough for now */
   async round(): Promise<boolean> {
-    await this.count();
+    const counted = await this.count();
+    this.fallSilent();
+    for (const [gauge, labels, value] of counted) gauge.set(labels, value);
     return false;
   }
 
-  /** What is gone since the last count must not be said any more. */
-  protected fallSilent(): void {
+  private fallSilent(): void {
     for (const gauge of this.gauges) gauge.reset();
   }
 }

@@ -1,4 +1,4 @@
-export { Census } from './census';
+export { Census, type Counted } from './census';
 export { Database, openDatabase, type DatabaseDefinition } from './database';
 export { DatabaseModule } from './database.module';
 export { createDayFigures, DayFigures, type CountDays } from './day-figures';

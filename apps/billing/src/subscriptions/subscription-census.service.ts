@@ -1,4 +1,4 @@
-import { Census, Database } from '#persistence';
+import { Census, Database, type Counted } from '#persistence';
 import { Clock } from '#runtime';
 import { Injectable } from '@nestjs/common';
 import { Gauge } from 'prom-client';
@@ -19,14 +19,13 @@ export class SubscriptionCensus extends Census {
     super(database, [subscriptions]);
   }
 
-  protected async count(): Promise<void> {
+  protected async count(): Promise<readonly Counted[]> {
     const found = await this.database.source.query<{ state: string; drivers: number }[]>(
       `select case when blocked_at is not null then 'blocked' when expires_at is null then 'none'
                    when expires_at > $1 then source else 'ended' end as state, count(*)::int as drivers
        from billing.customers where erased_at is null group by 1`,
       [new Date(this.clock.now())],
     );
-    this.fallSilent();
-    for (const { state, drivers } of found) subscriptions.set({ state }, drivers);
+    return found.map(({ state, drivers }) => [subscriptions, { state }, drivers]);
   }
 }

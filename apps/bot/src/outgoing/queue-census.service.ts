@@ -1,4 +1,4 @@
-import { Census, Database } from '#persistence';
+import { Census, Database, type Counted } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import { Gauge } from 'prom-client';
 
@@ -21,7 +21,7 @@ export class QueueCensus extends Census {
     super(database, [waiting, oldest, updates]);
   }
 
-  protected async count(): Promise<void> {
+  protected async count(): Promise<readonly Counted[]> {
     const { source } = this.database;
     const letters = await source.query<{ priority: number; waiting: number; oldest: number }[]>(
       `select priority, count(*)::int as waiting,
@@ -32,12 +32,13 @@ export class QueueCensus extends Census {
       `select (select count(*)::int from bot.updates where state in ('waiting', 'taken')) as waiting,
          (select count(*)::int from bot.updates where state = 'parked') as parked`,
     );
-    this.fallSilent();
-    for (const { priority, ...found } of letters) {
-      waiting.set({ priority }, found.waiting);
-      oldest.set({ priority }, found.oldest);
-    }
-    updates.set({ state: 'waiting' }, came?.waiting ?? 0);
-    updates.set({ state: 'parked' }, came?.parked ?? 0);
+    return [
+      ...letters.flatMap(({ priority, ...found }): Counted[] => [
+        [waiting, { priority }, found.waiting],
+        [oldest, { priority }, found.oldest],
+      ]),
+      [updates, { state: 'waiting' }, came?.waiting ?? 0],
+      [updates, { state: 'parked' }, came?.parked ?? 0],
+    ];
   }
 }
