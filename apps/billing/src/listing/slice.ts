@@ -36,8 +36,7 @@ type FoundPlace = Place & { readonly id: string };
 /** @throws Refusal VALIDATION_FAILED for a cursor that is not of this list */
 export async function slice(manager: EntityManager, listed: Listed, { limit, cursor }: PageRequest): Promise<Slice> {
   const { name } = listed.order;
-  // What is optional in a message may come as null.
-  const place = typeof cursor === 'string' ? readCursor(name, cursor) : undefined;
+  const place = cursor === undefined ? undefined : readCursor(name, cursor);
   const { text, values } = statement(listed, limit + 1, place);
   const found = await manager.query<FoundPlace[]>(text, values);
   const shown = found.slice(0, limit);

@@ -127,6 +127,8 @@ describe('the access of a driver', () => {
       [after, quiet, told].map(({ id }) => [`alert:${driverId}:${id}`, id, id === quiet.id ? 'dropped' : 'told']),
     );
     expect((await list())[2]).toMatchObject({ route: { from: from.city, to: to.city } });
+    const begin = await watch.stage.client.call(ListDriverAlerts, { driverId, limit: 3, cursor: null as unknown as string });
+    expect(begin.items).toEqual(await list());
     const wrong = watch.stage.client.call(ListDriverAlerts, { driverId, limit: 2, cursor: 'eHg' });
     await expect(wrong).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
   });

@@ -1,5 +1,6 @@
 import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import { CURSOR } from '../bot/response.rpc';
+import { MayBeLeftOut } from '../shared/may-be-left-out.decorator';
 
 /** Most that one question of staff is answered with; exports are read in pages of this size. */
 export const LARGEST_PAGE = 500;
@@ -8,7 +9,7 @@ export const LARGEST_PAGE = 500;
 export class PageRequest {
   @IsInt() @Min(1) @Max(LARGEST_PAGE) limit!: number;
   /** VALIDATION_FAILED when it is not one of ours, or of another order of the list. */
-  @IsOptional() @Matches(CURSOR) cursor?: string;
+  @MayBeLeftOut() @Matches(CURSOR) cursor?: string;
 }
 
 /** What is said beside the items of a page. */

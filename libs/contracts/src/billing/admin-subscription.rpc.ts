@@ -1,6 +1,7 @@
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsISO8601, IsOptional, IsUUID, ValidateNested } from 'class-validator';
 import { defineRpc } from '../contract';
+import { MayBeLeftOut } from '../shared/may-be-left-out.decorator';
 import { ACCESS_SOURCES, AccessState, type AccessSource } from './access-state';
 import { PageEnd, PageRequest } from './admin-list';
 
@@ -14,7 +15,7 @@ export type SubscriptionState = (typeof SUBSCRIPTION_STATES)[number];
 export const SUBSCRIPTION_SORTS = ['-expiresAt', 'expiresAt'] as const;
 
 export class FindSubscriptionsRequest extends PageRequest {
-  @IsOptional() @IsIn(SUBSCRIPTION_STATES) state?: SubscriptionState;
+  @MayBeLeftOut() @IsIn(SUBSCRIPTION_STATES) state?: SubscriptionState;
   /** Of the period that ends last. */
   @IsOptional() @IsIn(ACCESS_SOURCES) source?: AccessSource;
   @IsOptional() @IsBoolean() autoRenew?: boolean;

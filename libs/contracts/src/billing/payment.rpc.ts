@@ -23,6 +23,7 @@ import { defineRpc } from '../contract';
 import { refusalCode } from '../refusal';
 import { LANGUAGES, type Language } from '../shared/driver';
 import { IDEMPOTENCY_KEY, IDEMPOTENCY_KEY_REUSED } from '../shared/idempotency';
+import { MayBeLeftOut } from '../shared/may-be-left-out.decorator';
 import { Payment, PAYMENT_PROVIDERS, type PaymentProvider } from './payment';
 import { PROMO_REFUSALS } from './promo-code.rpc';
 import { TARIFF_UNKNOWN } from './tariff';
@@ -95,7 +96,7 @@ export const GetPayment = defineRpc({
 export class ListPaymentsRequest {
   @IsUUID() driverId!: string;
   @IsInt() @Min(1) @Max(100) limit!: number;
-  @IsOptional() @Matches(CURSOR) cursor?: string;
+  @MayBeLeftOut() @Matches(CURSOR) cursor?: string;
 }
 
 export class ListPaymentsResponse {

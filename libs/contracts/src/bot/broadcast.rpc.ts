@@ -21,6 +21,7 @@ import { AsSent } from '../filtering/as-sent.decorator';
 import { refusalCode } from '../refusal';
 import { LANGUAGES, type Language } from '../shared/driver';
 import { IDEMPOTENCY_KEY, IDEMPOTENCY_KEY_REUSED } from '../shared/idempotency';
+import { MayBeLeftOut } from '../shared/may-be-left-out.decorator';
 import { StaffAction, StaffDoing } from '../shared/staff-action';
 import { Broadcast, BROADCAST_STATES, BroadcastButton, BroadcastDraft, BroadcastTexts, type BroadcastState } from './broadcast';
 import { CURSOR } from './response.rpc';
@@ -35,7 +36,7 @@ export const PREVIEW_IMPOSSIBLE = refusalCode('PREVIEW_IMPOSSIBLE', 'conflict');
 export class ListBroadcastsRequest {
   @IsOptional() @IsIn(BROADCAST_STATES) state?: BroadcastState;
   @IsInt() @Min(1) @Max(100) limit!: number;
-  @IsOptional() @Matches(CURSOR) cursor?: string;
+  @MayBeLeftOut() @Matches(CURSOR) cursor?: string;
 }
 
 export class BroadcastList {

@@ -16,6 +16,7 @@ import {
 import { defineRpc } from '../contract';
 import { AsSent } from '../filtering/as-sent.decorator';
 import { refusalCode } from '../refusal';
+import { MayBeLeftOut } from '../shared/may-be-left-out.decorator';
 import { Response, RESPONSE_STATUSES, type ResponseStatus } from './response';
 
 export const RESPONSE_UNKNOWN = refusalCode('NOT_FOUND', 'not-found');
@@ -29,7 +30,7 @@ export class ListResponsesRequest {
   @IsOptional() @IsIn(RESPONSE_STATUSES) status?: ResponseStatus;
   @IsInt() @Min(1) @Max(100) limit!: number;
   /** From the page before. */
-  @IsOptional() @Matches(CURSOR) cursor?: string;
+  @MayBeLeftOut() @Matches(CURSOR) cursor?: string;
 }
 
 export class ListResponsesResponse {

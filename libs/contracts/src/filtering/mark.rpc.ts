@@ -5,6 +5,7 @@ import type { CargoCard } from '../cargo/cargo-card';
 import { CARGO_ID, CARGO_NOT_FOUND } from '../cargo/cargo-detail.page';
 import { EXCHANGE_UNAVAILABLE } from '../cargo/cargo-list.page';
 import { defineRpc, Done } from '../contract';
+import { MayBeLeftOut } from '../shared/may-be-left-out.decorator';
 import { AsSent } from './as-sent.decorator';
 
 export class MarksRequest {
@@ -44,7 +45,7 @@ export const SetMark = defineRpc({
 export const ClearMark = defineRpc({ subject: 'rpc.filtering.clear-mark', request: SetMarkRequest, response: Done });
 
 export class ListFavouritesRequest extends MarksRequest {
-  @IsOptional() @Matches(CURSOR) cursor?: string;
+  @MayBeLeftOut() @Matches(CURSOR) cursor?: string;
   /** 50 without it. */
   @IsOptional() @IsInt() @Min(1) @Max(100) limit?: number;
 }

@@ -43,8 +43,7 @@ export function listed(request: Omit<FindSubscriptionsRequest, 'limit'>, now: nu
   const { state, source, autoRenew, sort } = request;
   const condition = new Condition().where('source', '=', source).within(END, request);
   if (autoRenew !== undefined) condition.and(autoRenew ? 'auto_renew' : 'not auto_renew');
-  // What is optional in a message may come as null.
-  if (typeof state === 'string') STATES[state](condition, now);
+  if (state !== undefined) STATES[state](condition, now);
   const descending = sort === '-expiresAt';
   const order = { name: 'end', key: END, of: 'times' as const, number: 'number', descending };
   return { table: 'billing.customers', id: 'driver_id', order, condition };
