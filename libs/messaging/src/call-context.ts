@@ -35,6 +35,12 @@ export const samplePart = (part: number): void => void (sampledPart = part);
 const flagOf = (id: string): string =>
   sampledPart > 0 && parseInt(id.slice(-8), 16) < sampledPart * CHANCES ? SAMPLED : NOT_SAMPLED;
 
+/** Of a well-formed traceparent: the trace, 32 hexadecimal digits. */
+export const traceIdOf = (traceparent: string): string => traceparent.slice(3, 35);
+
+/** Of a well-formed traceparent: the span within its trace, 16 hexadecimal digits. */
+export const spanIdOf = (traceparent: string): string => traceparent.slice(36, 52);
+
 /** Whether somebody upstream, or we, decided that the trace is recorded. */
 export const isSampled = ({ traceparent }: CallContext): boolean => traceparent.endsWith(SAMPLED);
 
@@ -63,7 +69,7 @@ export function childTraceparent(parent?: string, requestId?: string): string {
 /** Starts a piece of work at the edge of the system. `budgetMs` is how long its caller waits. */
 export function newCall(budgetMs: number, requestId: string = randomUUID(), parent?: string): CallContext {
   const traceparent = childTraceparent(parent, requestId);
-  const goesOn = parent?.slice(3, 35) === traceparent.slice(3, 35) ? { parent } : {};
+  const goesOn = parent !== undefined && traceIdOf(parent) === traceIdOf(traceparent) ? { parent } : {};
   return { requestId, traceparent, ...goesOn, deadlineAt: performance.now() + budgetMs };
 }
 

@@ -7,6 +7,8 @@ export {
   remainingMs,
   resumedCall,
   runInCall,
+  spanIdOf,
+  traceIdOf,
   withBudget,
   withOwnSampling,
   wouldBeSampled,

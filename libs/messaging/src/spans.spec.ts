@@ -5,6 +5,7 @@ import {
   newCall,
   resumedCall,
   runInCall,
+  spanIdOf,
   withOwnSampling,
   wouldBeSampled,
   type CallContext,
@@ -31,7 +32,6 @@ interface Noted {
 const UUID = '0af76519-16cd-43dd-8448-eb211c80319c';
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const STEP: SpanStart = { name: 'step', kind: 'internal' };
-const idOf = (traceparent: string): string => traceparent.slice(36, 52);
 
 class Recorder implements SpanRecorder {
   readonly noted: Noted[] = [];
@@ -77,7 +77,7 @@ describe('steps of a trace', () => {
     expect(request?.call).toEqual(call);
     expect(question?.call).toMatchObject({ requestId: UUID, parent: call.traceparent, deadlineAt: call.deadlineAt });
     expect(inside).toEqual(question?.call);
-    expect(idOf(question!.call.traceparent)).not.toBe(idOf(call.traceparent));
+    expect(spanIdOf(question!.call.traceparent)).not.toBe(spanIdOf(call.traceparent));
   });
 
   it('go on with what was kept, in another process', async () => {

@@ -1,4 +1,4 @@
-import { currentCall } from '#messaging';
+import { currentCall, traceIdOf } from '#messaging';
 import type { LoggerService } from '@nestjs/common';
 import pino, { type DestinationStream, type Logger as Pino } from 'pino';
 
@@ -57,7 +57,7 @@ export function createLogger(service: string, level: string, destination?: Desti
       serializers: { err: describeError },
       mixin: () => {
         const call = currentCall();
-        return call === undefined ? {} : { requestId: call.requestId, traceId: call.traceparent.slice(3, 35) };
+        return call === undefined ? {} : { requestId: call.requestId, traceId: traceIdOf(call.traceparent) };
       },
       hooks: { streamWrite: strikeOut },
     },

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { recordSpans, type CallContext, type SpanRecorder, type SpanStart } from '#messaging';
+import { recordSpans, spanIdOf, traceIdOf, type CallContext, type SpanRecorder, type SpanStart } from '#messaging';
 import type { Context, Tracer } from '@opentelemetry/api';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
 import { Counter } from 'prom-client';
@@ -74,7 +74,7 @@ function recorderOf(tracer: Tracer, api: Api, part: number, next: { traceId: str
     producer: api.SpanKind.PRODUCER,
     consumer: api.SpanKind.CONSUMER,
   };
-  const idsOf = (traceparent: string) => ({ traceId: traceparent.slice(3, 35), spanId: traceparent.slice(36, 52) });
+  const idsOf = (traceparent: string) => ({ traceId: traceIdOf(traceparent), spanId: spanIdOf(traceparent) });
   const parentOf = ({ parent }: CallContext, isRemote: boolean): Context =>
     parent === undefined
       ? api.ROOT_CONTEXT

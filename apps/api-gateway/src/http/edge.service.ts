@@ -1,4 +1,4 @@
-import { beginSpan, recordsSpans, runInCall, wouldBeSampled } from '#messaging';
+import { beginSpan, recordsSpans, runInCall, traceIdOf, wouldBeSampled } from '#messaging';
 import { NestLogger } from '#runtime';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
@@ -112,7 +112,7 @@ export class Edge implements OnModuleInit {
     const driver = session === undefined ? '' : `,"driverId":"${session.driverId}"`;
     const member = staff === undefined ? '' : `,"staffId":"${staff.staff.id}"`;
     // A request that asked nobody has no trace but its own.
-    const trace = call === undefined ? '' : `,"traceId":"${call.traceparent.slice(3, 35)}"`;
+    const trace = call === undefined ? '' : `,"traceId":"${traceIdOf(call.traceparent)}"`;
     const ms = Math.round(reply.elapsedTime * 10) / 10;
     // Ids and methods are made of harmless characters: `requestId` and Node's parser see to that.
     this.writeLine(
