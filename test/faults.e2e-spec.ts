@@ -1,5 +1,6 @@
 import { eventually } from '#testing';
 import { SERVICES, System } from './support/system';
+import { isClean } from './support/traffic';
 
 /** What one driver met while something was broken. */
 interface Tally {
@@ -25,17 +26,13 @@ describe('fifty drivers browse while the house burns', () => {
     const begun = performance.now();
     try {
       const response = await system.call(`/cargos${query}`, { token });
-      const body = (await response.json()) as { code?: string; data?: { stale: boolean } };
-      if (response.status === 200) {
+      const { code = '', data } = (await response.json()) as { code?: string; data?: { stale: boolean } };
+      const { status } = response;
+      if (status === 200) {
         into().answered++;
-        if (body.data?.stale === true) into().stale++;
-      } else if (
-        response.status === 503 &&
-        ['SERVICE_UNAVAILABLE', 'EXCHANGE_UNAVAILABLE'].includes(body.code ?? '') &&
-        response.headers.get('retry-after') !== null
-      )
-        into().unavailable++;
-      else into().wrong.push(`${response.status} ${body.code ?? ''}`);
+        if (data?.stale === true) into().stale++;
+      } else if (isClean({ status, code, retryAfter: response.headers.has('retry-after') })) into().unavailable++;
+      else into().wrong.push(`${status} ${code}`);
     } catch (error) {
       into().wrong.push(String(error));
     }

@@ -3,7 +3,7 @@ import { BusyDay, startPair } from './support/busy-day';
 import { growSchemas } from './support/growing';
 import { lostOrDoubled } from './support/ledger';
 import { SERVICES, type ServiceName, type System } from './support/system';
-import { isClean, summary, table, type Sent } from './support/traffic';
+import { asLine, asTable, figuresOf, isClean, summary, table, type Sent } from './support/traffic';
 
 /** After what was away is back: nobody is refused any more. */
 const RECOVERY_MS = 10_000;
@@ -22,13 +22,7 @@ describe('a rollout under load', () => {
   let system: System;
   let day: BusyDay;
   const lines: string[] = [];
-  const note = (what: string, from: number): void => {
-    const { sent } = day.traffic;
-    const [failures, number] = [day.traffic.failures(from), sent.filter(({ at }) => at >= from).length];
-    const clean = failures.filter(isClean).length;
-    const figures = [number, clean, failures.length - clean, Math.round(day.traffic.slowest(from))];
-    lines.push(`${what.padEnd(30)}${figures.map((figure) => String(figure).padStart(10)).join('')}`);
-  };
+  const note = (what: string, from: number): void => void lines.push(asLine(what, figuresOf(day.traffic.since(from))));
 
   beforeAll(async () => {
     system = await startPair();
@@ -100,8 +94,7 @@ describe('a rollout under load', () => {
     await day.end();
     expect(await lostOrDoubled(day)).toEqual([]);
     const { loads, paid, accepted, questions, traffic } = day;
-    const head = ['sent', 'clean 503', 'failed', 'longest'].map((word) => word.padStart(10)).join('');
-    process.stdout.write(`\n${''.padEnd(30)}${head}\n${lines.join('\n')}\n\n${table(traffic.sent)}\n`);
+    process.stdout.write(`\n${asTable(lines)}\n\n${table(traffic.sent)}\n`);
     process.stdout.write(
       `${loads.length} loads, ${paid.length} payments, ${accepted.length} responses, ${questions} questions to the bot\n`,
     );

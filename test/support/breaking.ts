@@ -1,11 +1,10 @@
 import { eventually } from '#testing';
 import type { BusyDay } from './busy-day';
 import { SERVICES, type ServiceName, type System } from './system';
-import { isClean, summary, type Sent } from './traffic';
+import { asLine, asTable, figuresOf, isClean, summary, type Sent } from './traffic';
 
 /** After what was broken is well again: the pings of NATS need fifteen seconds, what fell to a dead replica comes again after thirty. */
 const RECOVERY_MS = 45_000;
-const WIDTH = 50;
 
 export const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
@@ -51,12 +50,10 @@ export class Breaking {
     };
     await eventually(`${what}: every replica is ready`, ready, RECOVERY_MS);
     const failures = day.traffic.failures(begun);
-    const clean = failures.filter(isClean).length;
-    const sent = day.traffic.sent.filter(({ at }) => at >= begun).length;
-    const figures = [sent, clean, failures.length - clean, Math.round(day.traffic.slowest(begun))];
+    const figures = figuresOf(day.traffic.since(begun));
     // The table comes after a quarter of an hour.
-    process.stdout.write(`${what}: ${sent} requests, ${clean} refused clearly, ${failures.length - clean} otherwise\n`);
-    this.lines.push(what.padEnd(WIDTH) + figures.map((figure) => String(figure).padStart(10)).join(''));
+    process.stdout.write(`${what}: ${figures.sent} requests, ${figures.clean} refused clearly, ${figures.failed} otherwise\n`);
+    this.lines.push(asLine(what, figures));
     return summary(failures.filter((one) => !isClean(one) && !expected(one)));
   }
 
@@ -80,7 +77,6 @@ export class Breaking {
   }
 
   get table(): string {
-    const head = ['sent', 'clean 503', 'other', 'longest ms'].map((word) => word.padStart(10)).join('');
-    return `${''.padEnd(WIDTH)}${head}\n${this.lines.join('\n')}\n`;
+    return `${asTable(this.lines)}\n`;
   }
 }

@@ -36,9 +36,14 @@ export class Traffic {
     await Promise.all(this.running);
   }
 
-  /** Of those sent since a moment of the monotonic clock, the ones that were not answered as on any other day. */
+  /** What was sent since a moment of the monotonic clock. */
+  since(from: number): Sent[] {
+    return this.sent.filter(({ at }) => at >= from);
+  }
+
+  /** Of those sent since then, the ones that were not answered as on any other day. */
   failures(from: number): Sent[] {
-    return this.sent.filter(({ at, status }) => at >= from && !(status >= 200 && status < 300));
+    return this.since(from).filter((one) => !isAnswered(one));
   }
 
   /**
@@ -46,13 +51,8 @@ export class Traffic {
    * Seen by those who were answered, one in twenty of them after more than a second, which is twenty times what they take.
    */
   overloaded(from: number): boolean {
-    const answered = this.sent.filter(({ at, status }) => at >= from && status >= 200 && status < 300);
+    const answered = this.since(from).filter(isAnswered);
     return answered.filter(({ ms }) => ms > 1_000).length * 20 > answered.length;
-  }
-
-  /** Of those sent since then, the longest that one waited for its answer, ms. */
-  slowest(from: number): number {
-    return Math.max(0, ...this.sent.filter(({ at }) => at >= from).map(({ ms }) => ms));
   }
 
   private async send(route: string, ask: () => Promise<Response>): Promise<void> {
@@ -79,8 +79,10 @@ function codeIn(text: string): string {
   }
 }
 
+const isAnswered = ({ status }: Sent): boolean => status >= 200 && status < 300;
+
 /** Whether the driver is told cleanly that it does not work now, and when to come again. */
-export const isClean = ({ status, code, retryAfter }: Sent): boolean =>
+export const isClean = ({ status, code, retryAfter }: Pick<Sent, 'status' | 'code' | 'retryAfter'>): boolean =>
   status === 503 && ['SERVICE_UNAVAILABLE', 'EXCHANGE_UNAVAILABLE'].includes(code) && retryAfter;
 
 /** Failures by route and kind, for people. */
@@ -93,24 +95,37 @@ export function summary(sent: readonly Sent[]): Record<string, number> {
   return counts;
 }
 
-/** Every request by route and what became of it, as lines of a table. */
+/** How many requests were sent and what became of them, and how long they took, ms. */
+export interface Figures {
+  readonly sent: number;
+  readonly answered: number;
+  readonly clean: number;
+  readonly failed: number;
+  readonly median: number;
+  readonly longest: number;
+}
+
+export function figuresOf(sent: readonly Sent[]): Figures {
+  const answered = sent.filter(isAnswered).length;
+  const clean = sent.filter(isClean).length;
+  const ms = sent.map((one) => Math.round(one.ms)).sort((one, other) => one - other);
+  const median = ms[Math.floor(ms.length / 2)] ?? 0;
+  return { sent: sent.length, answered, clean, failed: sent.length - answered - clean, median, longest: ms.at(-1) ?? 0 };
+}
+
+const line = (name: string, figures: readonly (string | number)[]): string =>
+  `${name.padEnd(50)}${figures.map((figure) => String(figure).padStart(11)).join('')}`;
+
+/** A line of `asTable`. */
+export const asLine = (name: string, { sent, answered, clean, failed, median, longest }: Figures): string =>
+  line(name, [sent, answered, clean, failed, median, longest]);
+
+export const asTable = (lines: readonly string[]): string =>
+  [line('', ['sent', 'answered', 'clean 503', 'failed', 'median ms', 'longest ms']), ...lines].join('\n');
+
+/** Every request by route and what became of it. */
 export function table(sent: readonly Sent[]): string {
   const routes = [...new Set(sent.map(({ route }) => route))].sort();
-  const line = (name: string, of: readonly Sent[]): string => {
-    const clean = of.filter(isClean).length;
-    const answered = of.filter(({ status }) => status >= 200 && status < 300).length;
-    const ms = of.map((one) => one.ms).sort((one, other) => one - other);
-    const figures = [of.length, answered, clean, of.length - answered - clean, Math.round(ms[Math.floor(ms.length / 2)] ?? 0)];
-    return `${name.padEnd(30)}${figures.map((figure) => String(figure).padStart(10)).join('')}${String(Math.round(ms.at(-1) ?? 0)).padStart(10)}`;
-  };
-  return [
-    `${'route'.padEnd(30)}${['sent', 'answered', 'clean 503', 'failed', 'median ms', 'longest'].map((head) => head.padStart(10)).join('')}`,
-    ...routes.map((route) =>
-      line(
-        route,
-        sent.filter((one) => one.route === route),
-      ),
-    ),
-    line('all', sent),
-  ].join('\n');
+  const of = (route: string): Sent[] => sent.filter((one) => one.route === route);
+  return asTable([...routes.map((route) => asLine(route, figuresOf(of(route)))), asLine('all', figuresOf(sent))]);
 }
