@@ -1,11 +1,7 @@
 import { createDatabase, factsOf, takenAway, type PrivateDatabase } from '#testing';
-import type { DatabaseDefinition } from '#persistence';
 import { Client } from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
-import { database as authSession } from '../apps/auth-session/src/database/definition';
-import { database as billing } from '../apps/billing/src/database/definition';
-import { database as bot } from '../apps/bot/src/database/definition';
-import { database as filtering } from '../apps/filtering/src/database/definition';
+import { DATABASES } from './support/databases';
 
 /**
  * Migrations that take something away on purpose, by name, with the version since which nothing uses it. A version is out everywhere
@@ -33,9 +29,9 @@ describe('a migration', () => {
     await postgres.drop();
   });
 
-  it.each<[string, DatabaseDefinition]>([authSession, billing, bot, filtering].map((one) => [one.schema, one]))(
+  it.each(DATABASES.map(({ schema, migrations }) => [schema, migrations] as const))(
     'of %s takes nothing away from the version that runs',
-    async (schema, { migrations }) => {
+    async (schema, migrations) => {
       await client.query(`create schema ${schema}`);
       for (const Migration of migrations) {
         const before = await factsOf(client, schema);

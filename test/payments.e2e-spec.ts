@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { eventually } from '#testing';
 import { connect } from 'nats';
 import { Client } from 'pg';
+import { SCHEMAS } from './support/databases';
 import { SECRETS, SERVICES, System } from './support/system';
 
 const DAY_MS = 86_400_000;
@@ -149,8 +150,7 @@ describe('a driver who pays', () => {
         for await (const consumer of manager.consumers.list(config.name))
           waiting += consumer.num_pending + consumer.num_ack_pending;
       await connection.close();
-      for (const schema of ['auth', 'billing', 'bot', 'filtering'])
-        waiting += (await rows(`select 1 from ${schema}.outbox where published_at is null`)).length;
+      for (const schema of SCHEMAS) waiting += (await rows(`select 1 from ${schema}.outbox where published_at is null`)).length;
       return waiting === 0;
     };
     const schemas = async (like: string): Promise<string[]> =>
@@ -183,7 +183,7 @@ describe('a driver who pays', () => {
       const aside = await schemas('_before_\\d{14}$');
       expect(aside).toHaveLength(4);
       const tables = await rows<{ schema: string; name: string }>(
-        `select schemaname as schema, tablename as name from pg_tables where schemaname in ('auth', 'billing', 'bot', 'filtering')`,
+        `select schemaname as schema, tablename as name from pg_tables where schemaname in ('${SCHEMAS.join(`', '`)}')`,
       );
       expect(tables.length).toBeGreaterThan(40);
       for (const { schema, name } of tables) {
@@ -201,7 +201,7 @@ describe('a driver who pays', () => {
     }, 60_000);
 
     it('carries the services when all else is lost: what nobody has heard is said, what was heard does nothing twice', async () => {
-      for (const name of await schemas('^(auth|billing|bot|filtering)')) await client.query(`drop schema "${name}" cascade`);
+      for (const name of await schemas(`^(${SCHEMAS.join('|')})`)) await client.query(`drop schema "${name}" cascade`);
       await Promise.all([system.nats.process.kill(), system.redis.process.kill()]);
       rmSync(join(system.nats.folder, 'js'), { recursive: true });
       await Promise.all([system.nats.process.start(), system.redis.process.start()]);
@@ -210,8 +210,8 @@ describe('a driver who pays', () => {
       const said = await run('scripts/restore.mjs', [still], otherKeys);
       expect(said).not.toContain(' 0 facts will be said again');
       expect(said).toContain('Secrets stand under keys that SETTINGS_ENCRYPTION_KEYS does not hold here: e2e');
-      const unheard = `select id from (select id, subject from auth.outbox union all select id, subject from billing.outbox
-          union all select id, subject from bot.outbox union all select id, subject from filtering.outbox) said
+      const outboxes = SCHEMAS.map((schema) => `select id, subject from ${schema}.outbox`).join(' union all ');
+      const unheard = `select id from (${outboxes}) said
         where subject = 'evt.audit.recorded' and not exists (select 1 from billing.audit where event_id = said.id::text)`;
       expect((await rows(unheard)).length).toBeGreaterThan(0);
 

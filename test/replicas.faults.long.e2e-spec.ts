@@ -6,6 +6,7 @@ import { ChaosProxy, PrivatePostgres } from '#testing';
 import { Client } from 'pg';
 import { Breaking, pause } from './support/breaking';
 import { BusyDay, startPair } from './support/busy-day';
+import { SCHEMAS } from './support/databases';
 import { lostOrDoubled } from './support/ledger';
 import { SERVICES, type System } from './support/system';
 import { table, type Sent, summary } from './support/traffic';
@@ -227,8 +228,7 @@ describe('a busy day with two replicas of everything', () => {
     await rm(join(system.nats.folder, 'js'), { recursive: true });
     const client = new Client({ connectionString: postgres.url });
     await client.connect();
-    for (const schema of ['auth', 'billing', 'bot', 'filtering'])
-      await client.query(`update ${schema}.outbox set published_at = null`);
+    for (const schema of SCHEMAS) await client.query(`update ${schema}.outbox set published_at = null`);
     await client.end();
     await system.nats.process.start();
     expect(await lostOrDoubled(day)).toEqual([]);

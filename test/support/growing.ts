@@ -1,11 +1,6 @@
 import { migrate, type DatabaseDefinition } from '#persistence';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { database as authSession } from '../../apps/auth-session/src/database/definition';
-import { database as billing } from '../../apps/billing/src/database/definition';
-import { database as bot } from '../../apps/bot/src/database/definition';
-import { database as filtering } from '../../apps/filtering/src/database/definition';
-
-export const DATABASES: readonly DatabaseDefinition[] = [authSession, billing, bot, filtering];
+import { DATABASES } from './databases';
 
 /** What the next version of a service may do to the schema of this one: every table gets columns that nobody writes yet. */
 function nextVersionOf({ schema, entities, migrations }: DatabaseDefinition): DatabaseDefinition {

@@ -1,6 +1,7 @@
 import { eventually } from '#testing';
 import { Client } from 'pg';
 import { HELP, type BusyDay } from './busy-day';
+import { SCHEMAS } from './databases';
 import { DriverChat } from './driver-chat';
 
 /** What was on its way to Telegram, or had to be tried again, needs its time. */
@@ -101,7 +102,7 @@ async function outboxes({ system }: BusyDay): Promise<string[]> {
   await client.connect();
   try {
     const wrong: string[] = [];
-    for (const schema of ['auth', 'billing', 'bot', 'filtering']) {
+    for (const schema of SCHEMAS) {
       const waiting = `select 1 from ${schema}.outbox where published_at is null`;
       wrong.push(...(await orElse(`facts of ${schema} wait`, async () => (await client.query(waiting)).rowCount === 0)));
     }
