@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { eventually } from '#testing';
 import { connect } from 'nats';
 import { Client } from 'pg';
+import { consumersOf } from './support/consumers';
 import { SCHEMAS } from './support/databases';
 import { SECRETS, SERVICES, System } from './support/system';
 
@@ -144,11 +145,8 @@ describe('a driver who pays', () => {
     /** Nothing is under way: what was said has been heard by all whom it concerns. */
     const nothingUnderWay = async (): Promise<boolean> => {
       const connection = await connect({ servers: system.nats.url });
-      const manager = await connection.jetstreamManager();
       let waiting = 0;
-      for await (const { config } of manager.streams.list())
-        for await (const consumer of manager.consumers.list(config.name))
-          waiting += consumer.num_pending + consumer.num_ack_pending;
+      for (const consumer of await consumersOf(connection)) waiting += consumer.num_pending + consumer.num_ack_pending;
       await connection.close();
       for (const schema of SCHEMAS) waiting += (await rows(`select 1 from ${schema}.outbox where published_at is null`)).length;
       return waiting === 0;

@@ -2,6 +2,7 @@ import * as contracts from '#contracts';
 import { parse } from '#messaging';
 import { connect, type NatsConnection } from 'nats';
 import { eventually } from '#testing';
+import { consumersOf } from '../support/consumers';
 
 type Question = contracts.RpcContract | (contracts.PageContract & { readonly response?: undefined });
 
@@ -60,14 +61,8 @@ export class Wire {
 
   /** Waits until every service has heard all there is; what failed and will be tried again is no longer waited for. */
   async heard(): Promise<void> {
-    const manager = await this.connection.jetstreamManager();
-    const behind = async (): Promise<string[]> => {
-      const late: string[] = [];
-      for await (const stream of manager.streams.list())
-        for await (const consumer of manager.consumers.list(stream.config.name))
-          if (consumer.num_pending > 0) late.push(`${consumer.name}: ${consumer.num_pending}`);
-      return late;
-    };
-    await eventually('everything is heard', async () => (await behind()).length === 0, 120_000);
+    const heard = async (): Promise<boolean> =>
+      (await consumersOf(this.connection)).every(({ num_pending: waiting }) => waiting === 0);
+    await eventually('everything is heard', heard, 120_000);
   }
 }
