@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { natsArguments } from './nats-conf';
 import { freePort, serverBinary, ServerProcess } from './server-process';
 
 interface Node {
@@ -24,21 +25,15 @@ export class NatsCluster {
     const routes = ports.map(({ route }) => `"nats://127.0.0.1:${route}"`).join(', ');
     const nodes: Node[] = [];
     for (const { name, port, route } of ports) {
-      const file = join(folder, `${name}.conf`);
-      const lines = [
+      const more = [
         `server_name: ${name}`,
-        'host: "127.0.0.1"',
-        `port: ${port}`,
-        'ping_interval: "5s"',
-        'ping_max: 2',
         // The shortest that the server takes; with few clients it is over much sooner.
         'lame_duck_duration: "30s"',
         'lame_duck_grace_period: "1s"',
-        `jetstream { store_dir: "${folder}/${name}" }`,
         `cluster { name: "test", host: "127.0.0.1", port: ${route}, routes: [${routes}] }`,
       ];
-      await writeFile(file, lines.join('\n'));
-      nodes.push({ name, process: new ServerProcess(serverBinary('nats-server', 'NATS_SERVER_BIN'), ['-c', file], port) });
+      const args = await natsArguments(join(folder, `${name}.conf`), port, join(folder, name), more);
+      nodes.push({ name, process: new ServerProcess(serverBinary('nats-server', 'NATS_SERVER_BIN'), args, port) });
     }
     await Promise.all(nodes.map(({ process }) => process.start()));
     return new NatsCluster(folder, nodes, ports.map(({ port }) => `nats://127.0.0.1:${port}`).join(','));

@@ -1,8 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
+import { natsArguments } from './nats-conf';
 import { freePort, serverBinary, ServerProcess } from './server-process';
 
 /** A private server of one test file, with the folder that goes with it. */
@@ -35,23 +36,11 @@ async function privateServer(
   };
 }
 
-/**
- * A real nats-server with JetStream; it notices dead clients within ten seconds, as in production. What it counts can be read on
- * `monitorPort` when one is given.
- */
+/** A real nats-server with JetStream. What it counts can be read on `monitorPort` when one is given. */
 export const startNats = (monitorPort?: number): Promise<PrivateServer> =>
-  privateServer('nats', serverBinary('nats-server', 'NATS_SERVER_BIN'), async (folder, port) => {
-    const file = join(folder, 'nats.conf');
-    const lines = [
-      'host: "127.0.0.1"',
-      `port: ${port}`,
-      'ping_interval: "5s"',
-      'ping_max: 2',
-      `jetstream { store_dir: "${folder}/js" }`,
-      ...(monitorPort === undefined ? [] : [`http: "127.0.0.1:${monitorPort}"`]),
-    ];
-    await writeFile(file, lines.join('\n'));
-    return ['-c', file];
+  privateServer('nats', serverBinary('nats-server', 'NATS_SERVER_BIN'), (folder, port) => {
+    const counts = monitorPort === undefined ? [] : [`http: "127.0.0.1:${monitorPort}"`];
+    return natsArguments(join(folder, 'nats.conf'), port, join(folder, 'js'), counts);
   });
 
 /** A real redis-server that forgets everything when it is killed. */
