@@ -5,24 +5,14 @@ import { createInterface } from 'node:readline';
 import { createDatabase, eventually, freePort, startNats, startRedis, type PrivateDatabase, type PrivateServer } from '#testing';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
 import { Balancer } from './balancer';
+import { environmentOf, environmentOfShop, SECRETS } from './environment';
 import { SERVICES, type ServiceName } from './services';
 
 const root = process.cwd();
-export { SERVICES, type ServiceName };
+export { SECRETS, SERVICES, type ServiceName };
 
 /** A dozen processes that start at once on two cores, beside other tests. */
 const START_PATIENCE_MS = 90_000;
-
-/** Every secret of a run: none of them may stand in any log line. */
-export const SECRETS = {
-  SESSION_SECRET: 'e2e-session-secret-0123456789-abcdefghij',
-  TELEGRAM_BOT_TOKEN: '1000000001:AAE_e2e_bot_token_0000000000000000000',
-  CARGOTECH_PASSWORD: 'e2e-cargotech-password',
-  SETTINGS_ENCRYPTION_KEYS: `e2e:${Buffer.alloc(32, 3).toString('base64')}`,
-  AUDIT_KEY: 'e2e-audit-key-0123456789-abcdefghij-0123',
-  YOOKASSA_WEBHOOK_SECRET: 'e2e-yookassa-webhook-secret',
-  TELEGRAM_WEBHOOK_SECRET: 'e2e-telegram-webhook-secret',
-} as const;
 
 interface Running {
   readonly child: ChildProcess;
@@ -82,40 +72,9 @@ export class System {
       yookassa: { notificationUrl: `${url}/api/v1/webhooks/yookassa/${SECRETS.YOOKASSA_WEBHOOK_SECRET}` },
       ...options.sandbox,
     });
-    const { shopId, secretKey } = sandbox.yookassa.shop.settings;
-    const shop = {
-      YOOKASSA_SHOP_ID: shopId,
-      YOOKASSA_SECRET_KEY: secretKey,
-      // The sandbox says in X-Forwarded-For whom a notification comes from.
-      TRUSTED_PROXIES: '127.0.0.1,::1',
-      DEMO_CLOCK_URL: `${sandbox.url}/clock`,
-    };
     const environment = {
-      PATH: process.env['PATH'],
-      ...SECRETS,
-      NODE_ENV: 'production',
-      LOG_LEVEL: 'trace',
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      PUBLIC_URL: url,
-      WEBAPP_URL: url,
-      ADMIN_URL: `${url}/admin`,
-      TELEGRAM_APP_URL: 'https://t.me/e2e_bot/app',
-      CORS_ORIGINS: url,
-      API_DOCS: 'true',
-      WEBAPP_DIR: join(root, 'dist', 'webapp'),
-      SANDBOX_URL: sandbox.url,
-      NATS_URL: nats.url,
-      REDIS_URL: redis.url,
-      DATABASE_URL: postgres.url,
-      CARGOTECH_API_URL: sandbox.cargotechUrl,
-      TELEGRAM_API_ROOT: `${sandbox.url}/telegram/`,
-      TELEGRAM_UPDATES: 'polling',
-      DISPATCHER_CHAT_ID: '-1001000000001',
-      CARGOTECH_PHONE: '+7 900 000 00 00',
-      CARGOTECH_MAX_REPLICAS: '1',
-      YOOKASSA_API_URL: sandbox.yookassaUrl,
-      ...(options.shop === true ? shop : {}),
+      ...environmentOf({ nats, redis, postgres, sandbox, url, port }),
+      ...(options.shop === true ? environmentOfShop(sandbox) : {}),
       ...options.environment,
     };
     const system = new System(
