@@ -18,6 +18,22 @@ export interface ShownMessage {
 const buttonsOf = ({ reply_markup: markup }: ShownMessage): string[] =>
   (markup?.inline_keyboard ?? []).flat().flatMap(({ callback_data: data }) => (data === undefined ? [] : [data]));
 
+/**
+ * How often a thing was told. Who was killed while sending does not know whether Telegram has the message: it comes with a mark then, that
+ * it may be there a second time, whether it had come before or not.
+ */
+export interface Tellings {
+  /** Without the mark. */
+  readonly plain: number;
+  /** With it. */
+  readonly again: number;
+}
+
+export function tellingsIn(messages: readonly ShownMessage[]): Tellings {
+  const again = messages.filter(({ text }) => text?.includes('↻')).length;
+  return { plain: messages.length - again, again };
+}
+
 /** A demo driver with the bot's chat open. */
 export class DriverChat {
   private readonly control: string;

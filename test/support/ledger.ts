@@ -2,7 +2,7 @@ import { eventually } from '#testing';
 import { Client } from 'pg';
 import { HELP, type BusyDay } from './busy-day';
 import { SCHEMAS } from './databases';
-import { DriverChat } from './driver-chat';
+import { DriverChat, tellingsIn, type Tellings } from './driver-chat';
 
 /** What was on its way to Telegram, or had to be tried again, needs its time. */
 const PATIENCE_MS = 90_000;
@@ -67,21 +67,21 @@ async function payments(day: BusyDay): Promise<string[]> {
   return found.flat();
 }
 
-/** Every load was told once to each who waits for it, or once more with the mark of a repetition. */
+/** Every load was told to each who waits for it: once without the mark of a repetition or at least once with it, and never twice without. */
 async function alerts({ watching, loads }: BusyDay): Promise<string[]> {
   // One chat takes one message a second, and digests save what there are too many of.
   const patience = PATIENCE_MS + loads.length * 1_500;
   const found = await Promise.all(
     watching.map(async ({ chat }) => {
-      const counts = async (): Promise<number[]> => {
+      const told = async (): Promise<Tellings[]> => {
         const messages = await chat.messages();
-        const about = (id: string): number =>
-          messages.filter((message) => !message.text?.includes('↻') && JSON.stringify(message.reply_markup ?? {}).includes(id))
-            .length;
-        return loads.map(about);
+        return loads.map((id) =>
+          tellingsIn(messages.filter(({ reply_markup: markup = {} }) => JSON.stringify(markup).includes(id))),
+        );
       };
-      const wrong = await orElse('a load was not told', async () => (await counts()).every((count) => count > 0), patience);
-      const doubled = (await counts()).filter((count) => count > 1).length;
+      const each = async (): Promise<boolean> => (await told()).every(({ plain, again }) => plain + again > 0);
+      const wrong = await orElse('a load was not told', each, patience);
+      const doubled = (await told()).filter(({ plain }) => plain > 1).length;
       return doubled === 0 ? wrong : [...wrong, `${doubled} loads were told twice`];
     }),
   );
