@@ -15,20 +15,21 @@ import {
 } from 'class-validator';
 import { defineRpc, Done } from '../contract';
 import { AsSent } from '../filtering/as-sent.decorator';
+import { MayBeLeftOut } from '../shared/may-be-left-out.decorator';
 import { PageEnd, PageRequest } from './admin-list';
 
 /** Which lines of the audit log; every condition narrows. */
 export class AuditFilter {
   /** An action (`refund.ordered`), or the first word of some (`refund`). */
-  @IsOptional() @Matches(/^[a-z][a-z0-9.-]{0,63}$/) type?: string;
-  @IsOptional() @IsString() @MinLength(1) @MaxLength(128) actor?: string;
-  @IsOptional() @IsString() @MinLength(1) @MaxLength(128) target?: string;
+  @MayBeLeftOut() @Matches(/^[a-z][a-z0-9.-]{0,63}$/) type?: string;
+  @MayBeLeftOut() @IsString() @MinLength(1) @MaxLength(128) actor?: string;
+  @MayBeLeftOut() @IsString() @MinLength(1) @MaxLength(128) target?: string;
   /** Of what happened; the first moment that counts, or a day of Moscow. */
-  @IsOptional() @IsISO8601() from?: string;
+  @MayBeLeftOut() @IsISO8601() from?: string;
   /** The first moment that does not, or the last day that does. */
-  @IsOptional() @IsISO8601() to?: string;
+  @MayBeLeftOut() @IsISO8601() to?: string;
   /** An address, the id of a request, or what stands behind the colon of a target. */
-  @IsOptional() @IsString() @MinLength(1) @MaxLength(128) q?: string;
+  @MayBeLeftOut() @IsString() @MinLength(1) @MaxLength(128) q?: string;
 }
 
 export class FindAuditLinesRequest extends PageRequest {

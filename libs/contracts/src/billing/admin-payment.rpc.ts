@@ -17,6 +17,7 @@ import {
 } from 'class-validator';
 import { defineRpc } from '../contract';
 import { AsSent } from '../filtering/as-sent.decorator';
+import { MayBeLeftOut } from '../shared/may-be-left-out.decorator';
 import { PageEnd, PageRequest } from './admin-list';
 import { PAYMENT_PROVIDERS, PAYMENT_STATUSES, PaymentReceipt, type PaymentProvider, type PaymentStatus } from './payment';
 import { PAYMENT_UNKNOWN, REFUND_STATUSES, type Refund } from './payment.rpc';
@@ -66,18 +67,18 @@ export class AdminPayment {
 
 /** Which payments; every condition narrows. */
 export class PaymentFilter {
-  @IsOptional() @IsIn(PAYMENT_STATUSES) status?: PaymentStatus;
-  @IsOptional() @IsIn(PAYMENT_PROVIDERS) provider?: PaymentProvider;
+  @MayBeLeftOut() @IsIn(PAYMENT_STATUSES) status?: PaymentStatus;
+  @MayBeLeftOut() @IsIn(PAYMENT_PROVIDERS) provider?: PaymentProvider;
   /** Of their creation; the first moment that counts, or a day of Moscow. */
-  @IsOptional() @IsISO8601() from?: string;
+  @MayBeLeftOut() @IsISO8601() from?: string;
   /** The first moment that does not, or the last day that does. */
-  @IsOptional() @IsISO8601() to?: string;
+  @MayBeLeftOut() @IsISO8601() to?: string;
   /** Bounds of the amount, kopecks, both included. */
-  @IsOptional() @IsInt() @Min(0) @Max(2_000_000_000) min?: number;
-  @IsOptional() @IsInt() @Min(0) @Max(2_000_000_000) max?: number;
+  @MayBeLeftOut() @IsInt() @Min(0) @Max(2_000_000_000) min?: number;
+  @MayBeLeftOut() @IsInt() @Min(0) @Max(2_000_000_000) max?: number;
   /** Id, external id or number of a payment; where there is none such, a promo code that payments were made with. */
-  @IsOptional() @IsString() @MinLength(1) @MaxLength(256) q?: string;
-  @IsOptional() @IsUUID() driverId?: string;
+  @MayBeLeftOut() @IsString() @MinLength(1) @MaxLength(256) q?: string;
+  @MayBeLeftOut() @IsUUID() driverId?: string;
 }
 
 export class FindPaymentsRequest extends PageRequest {

@@ -17,12 +17,12 @@ export const SUBSCRIPTION_SORTS = ['-expiresAt', 'expiresAt'] as const;
 export class FindSubscriptionsRequest extends PageRequest {
   @MayBeLeftOut() @IsIn(SUBSCRIPTION_STATES) state?: SubscriptionState;
   /** Of the period that ends last. */
-  @IsOptional() @IsIn(ACCESS_SOURCES) source?: AccessSource;
-  @IsOptional() @IsBoolean() autoRenew?: boolean;
+  @MayBeLeftOut() @IsIn(ACCESS_SOURCES) source?: AccessSource;
+  @MayBeLeftOut() @IsBoolean() autoRenew?: boolean;
   /** Of their end; the first moment that counts, or a day of Moscow. */
-  @IsOptional() @IsISO8601() from?: string;
+  @MayBeLeftOut() @IsISO8601() from?: string;
   /** The first moment that does not, or the last day that does. */
-  @IsOptional() @IsISO8601() to?: string;
+  @MayBeLeftOut() @IsISO8601() to?: string;
   /** Who never had access stands where the beginning of time is. */
   @IsIn(SUBSCRIPTION_SORTS) sort!: (typeof SUBSCRIPTION_SORTS)[number];
 }

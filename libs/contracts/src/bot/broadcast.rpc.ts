@@ -34,7 +34,7 @@ export const BROADCAST_STATE = refusalCode('BROADCAST_STATE', 'conflict');
 export const PREVIEW_IMPOSSIBLE = refusalCode('PREVIEW_IMPOSSIBLE', 'conflict');
 
 export class ListBroadcastsRequest {
-  @IsOptional() @IsIn(BROADCAST_STATES) state?: BroadcastState;
+  @MayBeLeftOut() @IsIn(BROADCAST_STATES) state?: BroadcastState;
   @IsInt() @Min(1) @Max(100) limit!: number;
   @MayBeLeftOut() @Matches(CURSOR) cursor?: string;
 }

@@ -27,7 +27,7 @@ export const CURSOR = /^[\w-]{1,200}$/;
 
 export class ListResponsesRequest {
   @IsUUID() driverId!: string;
-  @IsOptional() @IsIn(RESPONSE_STATUSES) status?: ResponseStatus;
+  @MayBeLeftOut() @IsIn(RESPONSE_STATUSES) status?: ResponseStatus;
   @IsInt() @Min(1) @Max(100) limit!: number;
   /** From the page before. */
   @MayBeLeftOut() @Matches(CURSOR) cursor?: string;

@@ -47,7 +47,7 @@ export const ClearMark = defineRpc({ subject: 'rpc.filtering.clear-mark', reques
 export class ListFavouritesRequest extends MarksRequest {
   @MayBeLeftOut() @Matches(CURSOR) cursor?: string;
   /** 50 without it. */
-  @IsOptional() @IsInt() @Min(1) @Max(100) limit?: number;
+  @MayBeLeftOut() @IsInt() @Min(1) @Max(100) limit?: number;
 }
 
 export class Favourites {

@@ -1,6 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import {
+  AuditFilter,
   DriverAlertsRequest,
   FindSubscriptionsRequest,
   ListBroadcastsRequest,
@@ -8,6 +9,7 @@ import {
   ListPaymentsRequest,
   ListResponsesRequest,
   PageRequest,
+  PaymentFilter,
   type ClassRef,
 } from '../index';
 
@@ -21,15 +23,22 @@ function read(shape: ClassRef<object>, field: string, sent: unknown): { found: u
 }
 
 const CURSOR = 'bnVtYmVy';
-const FIELDS: readonly [shape: ClassRef<object>, field: string, right: string][] = [
+const FIELDS: readonly [shape: ClassRef<object>, field: string, right: string | number | boolean][] = [
   [PageRequest, 'cursor', CURSOR],
   [DriverAlertsRequest, 'cursor', CURSOR],
   [FindSubscriptionsRequest, 'cursor', CURSOR],
   [FindSubscriptionsRequest, 'state', 'trial'],
+  [FindSubscriptionsRequest, 'source', 'gift'],
+  [FindSubscriptionsRequest, 'from', '2026-01-01'],
   [ListBroadcastsRequest, 'cursor', CURSOR],
+  [ListBroadcastsRequest, 'state', 'draft'],
   [ListFavouritesRequest, 'cursor', CURSOR],
+  [ListFavouritesRequest, 'limit', 20],
   [ListPaymentsRequest, 'cursor', CURSOR],
   [ListResponsesRequest, 'cursor', CURSOR],
+  [ListResponsesRequest, 'status', 'sent'],
+  [PaymentFilter, 'status', 'pending'],
+  [AuditFilter, 'to', '2026-01-01'],
 ];
 
 describe('what may be left out of a message', () => {
