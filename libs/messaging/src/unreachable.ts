@@ -7,9 +7,9 @@ const NETWORK_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT
  */
 const POSTGRES_STATES = /^(08|53|57P)|^(55000|55P03|57014)$/;
 
-/** What drivers say without a code; the ORM knows no entity before its first connection. */
+/** What drivers say without a code; the ORM knows no entity before its first connection, and lets go of a broken one in the middle of a transaction. */
 const MESSAGES =
-  /Connection terminated|timeout exceeded when trying to connect|DataSource is not set yet|not connected|Driver not Connected|connection is closed|Cannot use a pool after|No metadata for/i;
+  /Connection terminated|timeout exceeded when trying to connect|DataSource is not set yet|not connected|Driver not Connected|connection is closed|Cannot use a pool after|No metadata for|already released/i;
 
 /** Whether an error means that a backing service did not answer, rather than that we asked it something wrong. */
 export function isUnreachable(error: unknown): error is Error {
