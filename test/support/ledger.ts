@@ -28,7 +28,7 @@ const orElse = (complaint: string, condition: () => boolean | Promise<boolean>, 
     () => [complaint],
   );
 
-/** Every response that was answered with 201 stands once, was told to the driver once, and the open app has heard of it. */
+/** Every response that was answered with 201 stands once, was told to the driver (never twice without the mark of a repetition), and the open app has heard of it. */
 async function responses(day: BusyDay): Promise<string[]> {
   const { accepted, responders } = day;
   const found = await Promise.all(
@@ -40,10 +40,14 @@ async function responses(day: BusyDay): Promise<string[]> {
         return own.length === 1 ? [] : [`the response to ${id} stands ${own.length} times`];
       });
       const own = responded.filter((id) => accepted.includes(id));
-      const told = async (): Promise<number> =>
-        (await chat.messages()).filter(({ text }) => text?.includes('Ваш отклик принят')).length;
-      wrong.push(...(await orElse('a driver was not told of a response', async () => (await told()) >= own.length)));
-      if ((await told()) > own.length) wrong.push('a driver was told twice of a response');
+      const told = async (): Promise<Tellings> =>
+        tellingsIn((await chat.messages()).filter(({ text }) => text?.includes('Ваш отклик принят')));
+      const all = async (): Promise<boolean> => {
+        const { plain, again } = await told();
+        return plain + again >= own.length;
+      };
+      wrong.push(...(await orElse('a driver was not told of a response', all)));
+      if ((await told()).plain > own.length) wrong.push('a driver was told twice of a response');
       const heard = (id: string): boolean => [...stream.heard.values()].some(({ data }) => JSON.stringify(data).includes(id));
       wrong.push(...(await orElse('an open app did not hear of a response', () => own.every(heard))));
       return wrong;
@@ -88,12 +92,16 @@ async function alerts({ watching, loads }: BusyDay): Promise<string[]> {
   return found.flat();
 }
 
-/** Every question to the bot was answered once. */
+/** Every question to the bot was answered, and none twice without the mark of a repetition. */
 async function answers({ system, questions }: BusyDay): Promise<string[]> {
   const chat = await DriverChat.open(system, 41);
-  const heard = async (): Promise<number> => (await chat.messages()).filter(({ text = '' }) => HELP.test(text)).length;
-  const wrong = await orElse('a question to the bot has no answer', async () => (await heard()) >= questions);
-  return (await heard()) > questions ? [...wrong, 'a question to the bot was answered twice'] : wrong;
+  const heard = async (): Promise<Tellings> => tellingsIn((await chat.messages()).filter(({ text = '' }) => HELP.test(text)));
+  const all = async (): Promise<boolean> => {
+    const { plain, again } = await heard();
+    return plain + again >= questions;
+  };
+  const wrong = await orElse('a question to the bot has no answer', all);
+  return (await heard()).plain > questions ? [...wrong, 'a question to the bot was answered twice'] : wrong;
 }
 
 /** No fact waits, and none was put aside. */
