@@ -18,7 +18,7 @@ import { measureWatching, secondsFor, type WatchingFigures } from './watching';
 import { startYardstick, type Yardstick } from './yardstick';
 
 const short = process.argv.includes('--short');
-const SESSIONS = short ? 1_500 : 5_000;
+const SESSIONS = short ? 300 : 5_000;
 const SECONDS = short ? 1 : 5;
 const CONNECTIONS = short ? [10, 100] : [10, 100, 1_000];
 /** How often the list and the yardstick take turns. */
@@ -130,7 +130,8 @@ async function measureAll(stage: Stage, folder: string): Promise<Omit<Results, '
   say(`upstream economy: 1000 drivers, 20 filters, ${ECONOMY_SECONDS} s, 4 replicas of cargo-gateway…`);
   const economy = await measureEconomy(stage, ECONOMY_SECONDS);
   say('messages to Telegram…');
-  const queue = await measureQueue(stage, short ? 30 : 500, short ? 2 : 20);
+  const responses = short ? 2 : 20;
+  const queue = await measureQueue(stage, short ? 30 : 500, responses, SESSIONS - responses);
   say('flood: every request another filter…');
   const flooded = await flood(stage, short ? 3 : 70);
   return {

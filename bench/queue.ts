@@ -1,8 +1,6 @@
 import { eventually } from '#testing';
 import type { Stage } from './stage';
 
-/** Nothing else was measured with those who respond here: nobody responds to a load twice. */
-const FIRST_DRIVER = 1_200;
 const DISPATCHERS = -1_001_000_000_001;
 /** The published twenty a minute, with a little room: the group's limit is not what is measured. */
 const EVERY_MS = 3_300;
@@ -26,11 +24,15 @@ interface Call {
   readonly params: { readonly chat_id?: unknown; readonly text?: string };
 }
 
-/** What leaves for Telegram, with the limits that Telegram publishes kept to the letter by the sandbox. */
+/**
+ * What leaves for Telegram, with the limits that Telegram publishes kept to the letter by the sandbox.
+ * @param firstDriver nothing else was measured with this one and those after it, who respond here: nobody responds to a load twice
+ */
 export async function measureQueue(
   { system, get, headersOf }: Pick<Stage, 'system' | 'get' | 'headersOf'>,
   people: number,
   responses: number,
+  firstDriver: number,
 ): Promise<QueueFigures> {
   const control = `${system.sandbox.url}/telegram/_control`;
   const post = async (path: string, body: object): Promise<void> => {
@@ -63,7 +65,7 @@ export async function measureQueue(
     const begun = Date.now();
     const made = await fetch(`${system.url}/api/v1/cargos/${id}/responses`, {
       method: 'POST',
-      headers: { ...headersOf(FIRST_DRIVER + n), 'content-type': 'application/json' },
+      headers: { ...headersOf(firstDriver + n), 'content-type': 'application/json' },
       body: JSON.stringify({ phone: '+79001234567' }),
     });
     if (made.status !== 201) throw new Error(`a response was answered with ${made.status}`);

@@ -19,7 +19,8 @@ import { imageStages } from './test-images.mjs';
 
 /** For tests that say nothing themselves: servers start slowly on a busy machine. */
 const PATIENCE_MS = 30_000;
-const BROWSER_TESTS = '\\.e2e-spec\\.ts$';
+/** Tests of processes as a whole, in a browser too, and of what is no code of a service: nothing of it counts as covered. */
+const FROM_OUTSIDE = `\\.e2e-spec\\.ts$|^${root.replaceAll(/[$()*+.?[\\\]^{|}]/g, '\\$&')}/(sandbox|k8s|test)/`;
 // "More than 85 %": jest takes the threshold itself for enough.
 const COVERAGE = JSON.stringify({ global: { lines: 85.01, branches: 85.01 } });
 
@@ -75,21 +76,16 @@ async function main() {
   if (ready && !all) await stages.stage('tests', () => jest('--runInBand', ...patterns));
   if (ready && all) {
     // What one file leaves in memory makes the next one slower: with two gigabytes a worker collects garbage more than it tests.
-    const quick = [
-      // More than there are processors: the tests of this part wait three quarters of their time.
-      '--maxWorkers=3',
-      '--workerIdleMemoryLimit=700MB',
-      '--coverage',
-      '--coverageReporters=text-summary',
-      '--coverageReporters=json-summary',
-    ];
+    const lean = '--workerIdleMemoryLimit=700MB';
+    const covered = ['--coverage', '--coverageReporters=text-summary', '--coverageReporters=json-summary'];
     // The option takes the place of what the configuration leaves out, so that is said again.
     const { default: configuration } = await import('../jest.config.mjs');
-    const leftOut = [BROWSER_TESTS, ...configuration.testPathIgnorePatterns];
+    const leftOut = [FROM_OUTSIDE, ...configuration.testPathIgnorePatterns];
     await stages.stage('unit, contract and integration tests', () =>
-      jest(...quick, `--coverageThreshold=${COVERAGE}`, '--testPathIgnorePatterns', ...leftOut),
+      // More workers than there are processors: these tests wait three quarters of their time.
+      jest('--maxWorkers=3', lean, ...covered, `--coverageThreshold=${COVERAGE}`, '--testPathIgnorePatterns', ...leftOut),
     );
-    await stages.stage('end-to-end tests', () => jest('--maxWorkers=2', BROWSER_TESTS));
+    await stages.stage('sandbox, manifests, end-to-end tests', () => jest('--maxWorkers=2', lean, FROM_OUTSIDE));
     const bench = join(root, 'dist', 'bench', 'main.js');
     if (existsSync(bench))
       await stages.stage('benchmark, short form', () =>

@@ -1,5 +1,5 @@
 import { Refusal, SERVICE_UNAVAILABLE } from '#contracts';
-import { eventually } from '#testing';
+import { eventually, loseStore } from '#testing';
 import { LiveStreams } from './live/live-streams.service';
 import type { Gateway } from './testing/gateway';
 import { problem } from './testing/problem';
@@ -191,11 +191,10 @@ describe('live updates', () => {
     expect(kept.filter(({ ended }) => ended)).toEqual([]);
   });
 
-  it('go on after NATS was killed and after its store was wiped', async () => {
+  it('go on after NATS was killed and its store was lost', async () => {
     const { token, driver } = stage.peers.signIn();
     const listener = await listen(stage.replicas[0]!, token);
-    await stage.nats.process.kill();
-    await stage.nats.process.start();
+    await loseStore(stage.nats);
     let n = 0;
     await eventually(
       'told again',

@@ -1,6 +1,6 @@
 import { AuditRecorded, SessionEnded, STREAMS, type AuditRecordedPayload, type SessionEndedPayload } from '#contracts';
 import { startService, ServiceConfig, IntegerVariable, type RunningService, type ServiceDefinition } from '#runtime';
-import { eventually, LogLines, startNats, type PrivateServer } from '#testing';
+import { eventually, LogLines, loseStore, startNats, type PrivateServer } from '#testing';
 import { Controller, Module } from '@nestjs/common';
 import { connect, type NatsConnection as Connection } from 'nats';
 import { EventPublisher } from './event.publisher';
@@ -193,7 +193,7 @@ describe('facts between services', () => {
     await say('after the kill');
     await eventually('heard after the kill', () => count('after the kill') === 1, 20_000);
 
-    await (await stranger.jetstreamManager()).streams.delete('EVT_AUDIT');
+    await loseStore(nats);
     await say('after the wipe');
     await eventually('heard after the wipe', () => count('after the wipe') === 1, 20_000);
   }, 60_000);

@@ -8,7 +8,7 @@ import {
   type RunningService,
   type ServiceDefinition,
 } from '#runtime';
-import { createDatabase, eventually, LogLines, startNats, type PrivateDatabase, type PrivateServer } from '#testing';
+import { createDatabase, eventually, LogLines, loseStore, startNats, type PrivateDatabase, type PrivateServer } from '#testing';
 import { Controller, Module } from '@nestjs/common';
 import { connect } from 'nats';
 import { Client } from 'pg';
@@ -170,7 +170,7 @@ describe('facts with a database', () => {
   });
 
   it('have their effect once when a relay dies before it writes down what it has said, and when the store of NATS is lost and all is said again', async () => {
-    const stranger = await connect({ servers: nats.url });
+    const stranger = await connect({ servers: nats.url, maxReconnectAttempts: -1, reconnectTimeWait: 100 });
     const manager = await stranger.jetstreamManager();
     const stored = async (): Promise<number> => (await manager.streams.info('EVT_AUDIT')).state.messages;
     await say(running[0]!, 'said by one that died');
@@ -181,7 +181,7 @@ describe('facts with a database', () => {
     await eventually('said again', async () => (await waiting()) === 0);
     expect([await stored(), effects.length]).toEqual([before, heard]);
 
-    await manager.streams.delete('EVT_AUDIT');
+    await loseStore(nats);
     await client.query('update ledger.outbox set published_at = null');
     await say(running[0]!, 'after the loss');
     await eventually('heard after the loss', () => effects.includes('after the loss'), 30_000);

@@ -6,5 +6,5 @@ export { LogLines } from './log-lines';
 export { eventually, freePort, serverBinary, ServerProcess } from './server-process';
 export { NatsCluster } from './nats-cluster';
 export { PrivatePostgres } from './postgres';
-export { createDatabase, startNats, startRedis, type PrivateDatabase, type PrivateServer } from './servers';
+export { createDatabase, loseStore, startNats, startRedis, type PrivateDatabase, type PrivateServer } from './servers';
 export { TraceCollector, type CollectedSpan } from './trace-collector';

@@ -43,6 +43,13 @@ export const startNats = (monitorPort?: number): Promise<PrivateServer> =>
     return natsArguments(join(folder, 'nats.conf'), port, join(folder, 'js'), counts);
   });
 
+/** What JetStream kept is gone, as when the disk is lost; to delete a stream under those who use it is another thing, which old servers survive badly. */
+export async function loseStore({ process, folder }: PrivateServer): Promise<void> {
+  await process.kill();
+  await rm(join(folder, 'js'), { recursive: true });
+  await process.start();
+}
+
 /** A real redis-server that forgets everything when it is killed. */
 export const startRedis = (): Promise<PrivateServer> =>
   privateServer('redis', serverBinary('redis-server', 'REDIS_SERVER_BIN'), (folder, port) =>

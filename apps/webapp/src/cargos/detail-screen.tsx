@@ -33,6 +33,9 @@ interface Props {
   readonly onUnlock: () => void;
 }
 
+/** Clocks of servers differ by less. */
+const CLOCKS_AGREE_MS = 3_000;
+
 /** The card of the list shows at once what it knows; the rest comes. */
 const fromList = (id: string): Cargo | undefined => keptList.recall()?.items.find((cargo) => cargo.id === id);
 
@@ -54,12 +57,15 @@ export default function DetailScreen({ id, truck, onBack, onRespond, onOpen, onL
     fetchCargo();
   }, [fetchCargo]);
   useEffect(load, [load]);
-  // Contacts open, or close, on the load that is looked at.
+  // Contacts open, or close, on the load that is looked at. An end is told by one clock and acted on by another, which may be behind.
   const locked = useLocked();
   const wasLocked = useRef(locked);
   useEffect(() => {
-    if (wasLocked.current !== locked) fetchCargo();
+    if (wasLocked.current === locked) return;
     wasLocked.current = locked;
+    fetchCargo();
+    const again = setTimeout(fetchCargo, CLOCKS_AGREE_MS);
+    return () => clearTimeout(again);
   }, [locked, fetchCargo]);
   const heardAt = useStore(changes)[id]?.heardAt;
   useEffect(() => {
