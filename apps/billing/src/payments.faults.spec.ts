@@ -33,10 +33,10 @@ const ALL_POINTS: Point[] = [
   ...atBothSides({ name: 'the notification is done', says: /payment_notifications set taken_until = null, outcome/ }),
 ];
 
-/** In short every third. */
-const POINTS = ALL_POINTS.filter((_, place) => place % inFull(1, 3) === 0);
+/** In short every fifth. */
+const POINTS = ALL_POINTS.filter((_, place) => place % inFull(1, 5) === 0);
 /** Paid at once in the middle of troubles, and notified of ten times each. */
-const PAYMENTS = inFull(100, 30);
+const PAYMENTS = inFull(100, 20);
 const KILLS = inFull(4, 2);
 
 describe('the way of a payment, whoever dies on it', () => {
