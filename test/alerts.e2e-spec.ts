@@ -163,7 +163,7 @@ describe('alerts while the house burns', () => {
     })();
     const more = (count: number): Promise<void> => {
       const goal = loads.length + count;
-      return eventually('more loads', () => loads.length >= goal, 20_000);
+      return eventually('more loads', () => loads.length >= goal);
     };
     await more(2);
     do {

@@ -74,7 +74,7 @@ describe('a driver who pays', () => {
         (fresh) => (token = fresh) !== '',
         () => false,
       );
-    await eventually('the driver is signed in', signedIn, 10_000);
+    await eventually('the driver is signed in', signedIn);
   };
   const run = (entry: string, args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<string> => {
     const env = {
@@ -171,7 +171,7 @@ describe('a driver who pays', () => {
     it('comes back row by row as it was; what stood there is put aside, and a damaged copy is refused', async () => {
       const [driver] = await rows<{ id: string }>('select id from auth.drivers');
       await command('gifts', 'grant', driver?.id ?? '', '5', '--reason', 'a drill');
-      await eventually('nothing is under way', nothingUnderWay, 20_000);
+      await eventually('nothing is under way', nothingUnderWay);
       await Promise.all(SERVICES.map((name) => system.stopService(name)));
       // Changed while nobody is there to say it: the backup holds facts that no one has heard.
       await command('settings', 'set', 'alerts-per-hour', '7');

@@ -256,7 +256,7 @@ describe('backing services', () => {
         { startBackingServices: 'backing-services.mjs' },
         `await (await startBackingServices({ dir: ${JSON.stringify(folder)}, env: {} })).stop()`,
       );
-    await eventually('they have ended', () => Object.values(processes).every((pid) => !alive(pid)), 20_000);
+    await eventually('they have ended', () => Object.values(processes).every((pid) => !alive(pid)));
     await inScripts({ dropBackingServices: 'backing-services.mjs' }, `await dropBackingServices(${JSON.stringify(folder)})`);
   }, 120_000);
 

@@ -42,7 +42,7 @@ describe('a trace', () => {
     return { requestId, answer, body: (await answer.json()) as Record<string, unknown>, traceId: requestId.replaceAll('-', '') };
   };
   const has = (what: string, traceId: string, name: RegExp): Promise<void> =>
-    eventually(what, () => collector.of(traceId).some((span) => name.test(serviceAndName(span))), 20_000);
+    eventually(what, () => collector.of(traceId).some((span) => name.test(serviceAndName(span))));
   /** Spans whose parent is not among them, nor reached the collector under another trace. */
   const roots = (spans: readonly CollectedSpan[]) => {
     const ids = new Set(spans.map(({ spanId }) => spanId));
@@ -99,8 +99,8 @@ describe('a trace', () => {
     const ofPress = (): CollectedSpan[] =>
       collector.of(collector.spans.find(({ name }) => name === 'telegram answerCallbackQuery')?.traceId ?? '');
     const steps = ['publish evt.telegram.update-received', 'hear evt.telegram.update-received', 'telegram update'];
-    await eventually('what the press did', () => steps.every((step) => ofPress().some(({ name }) => name === step)), 20_000);
-    await eventually('all of it', () => roots(ofPress()).length === 1, 20_000);
+    await eventually('what the press did', () => steps.every((step) => ofPress().some(({ name }) => name === step)));
+    await eventually('all of it', () => roots(ofPress()).length === 1);
     expect(roots(ofPress())).toMatchObject([{ service: 'bot', name: 'publish evt.telegram.update-received', parentSpanId: '' }]);
   }, 60_000);
 
@@ -128,7 +128,7 @@ describe('a trace', () => {
   it('says nothing of anybody: names are patterns, and no secret, phone or text stands in it', async () => {
     await ask(`/cargos?startPointId=39&price=10000000,99999900`);
     const ending = (name: RegExp) => () => collector.spans.some((span) => name.test(span.name));
-    await eventually('the list', ending(/^GET \/api\/v1\/cargos$/), 20_000);
+    await eventually('the list', ending(/^GET \/api\/v1\/cargos$/));
     const names = [...new Set(collector.spans.map(({ name }) => name))];
     expect(names.length).toBeGreaterThan(40);
     expect(names.filter((name) => /\d{3}|[0-9a-f]{8}|[?=$'@%]/.test(name))).toEqual([]);

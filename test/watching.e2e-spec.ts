@@ -91,7 +91,7 @@ describe('processes that watch, at the pace of production', () => {
 
   it('lose and double nothing when one is killed and one is stopped, and the rest goes on within ten seconds', async () => {
     const [killed, stopped] = [await start(), await start()];
-    await eventually('shared out', async () => (await slotsOf(killed)) > 20 && (await slotsOf(stopped)) > 20, 20_000);
+    await eventually('shared out', async () => (await slotsOf(killed)) > 20 && (await slotsOf(stopped)) > 20);
     await allLookedAt(0, 20_000);
     const ids: string[] = [];
     const posting = setInterval(() => ids.push(appear(ids.length)), 150);

@@ -98,7 +98,7 @@ describe('what is open and what is closed in the Mini App', () => {
     await page.getByLabel('Комментарий').fill('Готов с утра');
     system.sandbox.yookassa.step(LAST_MINUTE_MS);
     const token = await driver.tokenOf(page);
-    await eventually('access is over', async () => !(await payer.known(token)).access.active, 20_000);
+    await eventually('access is over', async () => !(await payer.known(token)).access.active);
     // Under the sheet the phones of the load are shut as soon as billing has noticed the time.
     await page.getByTestId('locked-contacts').waitFor({ state: 'attached', timeout: 60_000 });
     await page.getByTestId('send-response').click();
@@ -129,7 +129,7 @@ describe('what is open and what is closed in the Mini App', () => {
     await page.getByTestId('erase-confirm').click();
     await page.getByText('Данные удалены').waitFor();
     await picture(page, 'erased');
-    await eventually('the session is over', async () => (await system.call('/me', { token })).status === 401, 10_000);
+    await eventually('the session is over', async () => (await system.call('/me', { token })).status === 401);
     expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key !== 'first-run-seen'))).toEqual([]);
     await page.context().close();
   }, 60_000);

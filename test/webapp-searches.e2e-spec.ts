@@ -90,7 +90,7 @@ describe('saved searches in the Mini App', () => {
     await page.getByTestId('undo-notice').click();
     await heavy.waitFor();
     await heavy.getByTestId('remove-search').click();
-    await eventually('it is deleted', async () => (await driver.searchesOf(page)).length === 1, 10_000);
+    await eventually('it is deleted', async () => (await driver.searchesOf(page)).length === 1);
     expect((await driver.searchesOf(page))[0]).toMatchObject({ name: 'Дорогие' });
     await page.context().close();
   }, 60_000);

@@ -59,7 +59,7 @@ export class Business {
         const answer = await this.system.call('/me', { token: this.tokens.get(driver) ?? '' });
         return ((await answer.json()) as { access: { source: string | null } }).access.source === 'trial';
       };
-      await eventually(`the trial of ${driver} is there`, onTrial, 20_000);
+      await eventually(`the trial of ${driver} is there`, onTrial);
     }
     sandbox.yookassa.step(DAYS_GONE * DAY_MS);
     // Until every service knows the new time, a launch is one of the future.
@@ -68,7 +68,7 @@ export class Business {
         () => true,
         () => false,
       );
-    await eventually('the time is another one', later, 20_000);
+    await eventually('the time is another one', later);
     for (const driver of [IVAN, SERGEY]) await this.signIn(driver);
     const contact = sandbox.telegram.contact({ driver: IVAN, phone: '79005550011' });
     await this.asDriver(IVAN, '/me/contact', { contact }, 'PUT');
@@ -103,6 +103,6 @@ export class Business {
       const payment = await this.system.call(`/payments/${id}`, { token: this.tokens.get(IVAN) ?? '' });
       return ((await payment.json()) as { status: string }).status === heard;
     };
-    await eventually(`the payment is ${heard}`, isHeard, 20_000);
+    await eventually(`the payment is ${heard}`, isHeard);
   }
 }

@@ -47,7 +47,7 @@ export class Paying {
   /** A driver so many ms after the end of the trial; negative is before it. @returns the number of the driver */
   async afterTrial(ms = DAY_MS): Promise<number> {
     const driver = this.phones.nextDriver();
-    await eventually('the trial is there', async () => (await this.me(driver)).access.source === 'trial', 20_000);
+    await eventually('the trial is there', async () => (await this.me(driver)).access.source === 'trial');
     this.system.sandbox.yookassa.step(TRIAL_MS + ms);
     // Until every service knows the new time, a launch is one of the future.
     const later = (): Promise<boolean> =>
@@ -55,7 +55,7 @@ export class Paying {
         ({ access }) => access.active === ms < 0 && access.daysLeft < 2,
         () => false,
       );
-    await eventually('the time is another one', later, 20_000);
+    await eventually('the time is another one', later);
     return driver;
   }
 

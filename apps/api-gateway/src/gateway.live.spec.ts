@@ -205,6 +205,6 @@ describe('live updates', () => {
         ),
       20_000,
     );
-    await eventually('heard again', () => numbers(listener).includes(n), 20_000);
+    await eventually('heard again', () => numbers(listener).includes(n));
   }, 60_000);
 });

@@ -79,7 +79,7 @@ describe('mailings', () => {
       return rows.length === 3;
     });
     const met = async (): Promise<boolean> => (await stage.rows('select 1 from bot.chats')).length >= stage.peers.drivers.size;
-    await eventually('the bot has met everybody', met, 20_000);
+    await eventually('the bot has met everybody', met);
   });
   afterEach(async () => {
     jest.restoreAllMocks();

@@ -25,7 +25,7 @@ describe('loads that appear while filtering is killed', () => {
     await replica.start();
     processes.push(replica);
     const ready = async (): Promise<boolean> => (await fetch(`http://127.0.0.1:${port}/readyz`)).status === 200;
-    await eventually('the replica is ready', () => ready().catch(() => false), 20_000);
+    await eventually('the replica is ready', () => ready().catch(() => false));
     return replica;
   };
 

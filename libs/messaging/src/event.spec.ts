@@ -191,10 +191,10 @@ describe('facts between services', () => {
         ),
       );
     await say('after the kill');
-    await eventually('heard after the kill', () => count('after the kill') === 1, 20_000);
+    await eventually('heard after the kill', () => count('after the kill') === 1);
 
     await loseStore(nats);
     await say('after the wipe');
-    await eventually('heard after the wipe', () => count('after the wipe') === 1, 20_000);
+    await eventually('heard after the wipe', () => count('after the wipe') === 1);
   }, 60_000);
 });

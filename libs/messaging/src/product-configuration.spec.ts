@@ -78,7 +78,7 @@ describe('the configuration of the product, as a service knows it', () => {
 
   it('is asked for when NATS is back, and billing is believed: its database may be one of before', async () => {
     await nats.process.kill();
-    await eventually('it is away', () => reader.app.get(NatsConnection).current === undefined, 10_000);
+    await eventually('it is away', () => reader.app.get(NatsConnection).current === undefined);
     expect(known.current().version).toBe(8);
     source.app.get(Source, { strict: false }).answer = configuration(4);
     await nats.process.start();

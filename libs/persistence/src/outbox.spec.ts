@@ -149,8 +149,8 @@ describe('facts with a database', () => {
     expect(metrics).toContain('outbox_waiting 250');
     expect(Number(/^outbox_oldest_seconds ([\d.]+)$/m.exec(metrics)?.[1])).toBeGreaterThan(0);
     await nats.process.start();
-    await eventually('the outbox is empty', async () => (await waiting()) === 0, 20_000);
-    await eventually('all are heard', () => actions.every((action) => effects.includes(action)), 20_000);
+    await eventually('the outbox is empty', async () => (await waiting()) === 0);
+    await eventually('all are heard', () => actions.every((action) => effects.includes(action)));
     expect(effects.filter((action) => action.startsWith('away'))).toHaveLength(250);
   }, 60_000);
 
@@ -214,9 +214,9 @@ describe('facts with a database', () => {
 
   it('become not ready without PostgreSQL and recover', async () => {
     await postgres.shut();
-    await eventually('not ready', async () => !(await ready(running[0]!)), 15_000);
+    await eventually('not ready', async () => !(await ready(running[0]!)));
     await postgres.open();
-    await eventually('ready again', () => ready(running[0]!), 15_000);
+    await eventually('ready again', () => ready(running[0]!));
     await say(running[0]!, 'after the return');
     await eventually('heard after the return', () => effects.includes('after the return'));
   }, 60_000);

@@ -42,8 +42,15 @@ export async function freePort(): Promise<number> {
   }
 }
 
+/** A busy machine takes its time; who is sure that it never comes loses nothing but this. */
+const PATIENCE_MS = 30_000;
+
 /** Waits until `condition` holds, asking every 10 ms. @throws Error naming what never came */
-export async function eventually(what: string, condition: () => boolean | Promise<boolean>, withinMs = 10_000): Promise<void> {
+export async function eventually(
+  what: string,
+  condition: () => boolean | Promise<boolean>,
+  withinMs = PATIENCE_MS,
+): Promise<void> {
   const end = performance.now() + withinMs;
   while (!(await condition())) {
     if (performance.now() > end) throw new Error(`never happened within ${withinMs} ms: ${what}`);

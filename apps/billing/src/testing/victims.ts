@@ -44,7 +44,7 @@ export class Victims {
   /** The next one to come to that point dies there. @returns once somebody has */
   async dieAt(point: Point): Promise<void> {
     this.knife.draw(point);
-    await eventually(`somebody dies of: ${point.name} ${point.side}`, () => !this.knife.drawn, 20_000);
+    await eventually(`somebody dies of: ${point.name} ${point.side}`, () => !this.knife.drawn);
   }
 
   /** Dies wherever it is. */

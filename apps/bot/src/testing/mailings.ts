@@ -81,7 +81,7 @@ export class Mailings {
     return this.ask(() => this.stage.peerRpc().call(GetBroadcast, { id }));
   }
 
-  async until(id: string, what: BroadcastState | ((broadcast: Broadcast) => boolean), withinMs = 20_000): Promise<Broadcast> {
+  async until(id: string, what: BroadcastState | ((broadcast: Broadcast) => boolean), withinMs = 45_000): Promise<Broadcast> {
     let seen: Broadcast | undefined;
     const reached = async (): Promise<boolean> => {
       seen = await this.get(id);

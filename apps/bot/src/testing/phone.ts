@@ -32,7 +32,7 @@ export class Phone {
       return found !== undefined;
     };
     try {
-      await eventually(`the bot says ${expected}`, look, 8_000);
+      await eventually(`the bot says ${expected}`, look);
     } catch (error) {
       const said = (await this.messages()).map(({ text = '' }) => text).join('\n---\n');
       throw new Error(`${String(error)}; the chat shows:\n${said}`, { cause: error });

@@ -96,7 +96,7 @@ export class Stage {
 
   private untilReady(opsPort: number): Promise<void> {
     const ready = async (): Promise<boolean> => (await fetch(`http://127.0.0.1:${opsPort}/readyz`)).status === 200;
-    return eventually('the replica is ready', () => ready().catch(() => false), 20_000);
+    return eventually('the replica is ready', () => ready().catch(() => false));
   }
 
   /** Asks in the name of another service. */

@@ -78,7 +78,7 @@ describe('updates at two replicas', () => {
       // JetStream forgets after a while what it has seen; the table does not.
       if (update.update_id % 7 === 0) await publish(update, `again ${update.update_id}`);
     }
-    await eventually('all handled', () => echo.seen.length >= updates.length, 20_000);
+    await eventually('all handled', () => echo.seen.length >= updates.length);
     for (let chat = 11; chat < 16; chat++) {
       const expected = updates.filter((one) => one.message.chat.id === chat).map((one) => one.message.text);
       expect(echo.seen.filter(({ chatId }) => chatId === String(chat)).map(({ text }) => text)).toEqual(expected);

@@ -69,7 +69,7 @@ describe('the budget of the account', () => {
   };
   const grown = (by: number): Promise<void> => {
     const from = grants.length;
-    return eventually(`${by} more grants`, () => grants.length >= from + by, 20_000);
+    return eventually(`${by} more grants`, () => grants.length >= from + by);
   };
 
   beforeEach(async () => {

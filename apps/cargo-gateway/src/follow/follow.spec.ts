@@ -36,11 +36,11 @@ describe('loads that somebody keeps', () => {
     watching.sandbox.exchange.log.filter(({ url }) => url.includes(`/cargos/${id}?`)).length;
   const lookedAtAgain = async (id: string): Promise<void> => {
     const before = looksAt(id);
-    await eventually('looked at twice more', () => looksAt(id) >= before + 2, 20_000);
+    await eventually('looked at twice more', () => looksAt(id) >= before + 2);
   };
   const dueAt = async (id: string): Promise<number> => Number(await watching.redis.zscore('cargotech:watch:followed', id));
   const heard = (what: 'changed' | 'gone', count = 1): Promise<void> =>
-    eventually(`${count} ${what}`, () => watching.neighbours[what].length >= count, 20_000);
+    eventually(`${count} ${what}`, () => watching.neighbours[what].length >= count);
   const price = async (id: string): Promise<number | null> => bodyOf(await watching.stage.detail(id)).cargo.priceKopecks;
 
   it('are those that filtering and the bot name, and no others', async () => {
@@ -129,7 +129,7 @@ describe('loads that somebody keeps', () => {
     await eventually('they are followed', async () => (await agenda()).sort().join() === [...odd].sort().join());
     // No list shows them any more: each is due by itself.
     watching.neighbours.watch();
-    await eventually('each is looked at by itself', () => odd.every((id) => looksAt(id) > 0), 20_000);
+    await eventually('each is looked at by itself', () => odd.every((id) => looksAt(id) > 0));
     await watching.watches(MOSCOW);
     await watching.lookedAgain(MOSCOW);
     expect(watching.neighbours.changed).toEqual([]);

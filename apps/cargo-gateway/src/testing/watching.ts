@@ -96,8 +96,7 @@ export class Watching {
   /** Waits until the query has been looked at from its beginning after now. */
   async lookedAgain(...upstreamQueries: string[]): Promise<void> {
     const now = Date.now();
-    for (const query of upstreamQueries)
-      await eventually('looked at again', async () => (await this.lookedAt(query)) > now, 20_000);
+    for (const query of upstreamQueries) await eventually('looked at again', async () => (await this.lookedAt(query)) > now);
   }
 
   get redis() {

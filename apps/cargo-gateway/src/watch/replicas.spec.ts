@@ -23,7 +23,7 @@ describe('replicas that watch together', () => {
     });
   const saidOnce = async (ids: readonly string[]): Promise<void> => {
     const heard = (): string[] => watching.neighbours.appeared.map(({ cargo }) => cargo.id).sort();
-    await eventually('all are said', () => ids.every((id) => heard().includes(id)), 20_000);
+    await eventually('all are said', () => ids.every((id) => heard().includes(id)));
     await watching.lookedAgain(...QUERIES);
     expect(heard()).toEqual([...ids].sort());
   };

@@ -21,7 +21,7 @@ describe('one replica that watches', () => {
   });
 
   const heard = (query: string, count: number): Promise<void> =>
-    eventually(`${count} loads are said`, () => watching.neighbours.appearedIn(watchedQuery(query)).length >= count, 20_000);
+    eventually(`${count} loads are said`, () => watching.neighbours.appearedIn(watchedQuery(query)).length >= count);
   const heardOf = (query: string): string[] => watching.neighbours.appearedIn(watchedQuery(query)).sort();
 
   it('has said nothing of the loads that were there', () => {
@@ -80,7 +80,7 @@ describe('one replica that watches', () => {
     expect(heardOf(MOSCOW)).toEqual([id]);
     watching.neighbours.silent = false;
     watching.neighbours.watch(MOSCOW);
-    await eventually('forgotten', async () => (await watching.lookedAt(ALL)) === 0, 20_000);
+    await eventually('forgotten', async () => (await watching.lookedAt(ALL)) === 0);
     const unwanted = watching.appear();
     await heard(MOSCOW, 2);
     await watching.watches(ALL, MOSCOW, PETERSBURG);

@@ -16,6 +16,7 @@ import {
 } from '#contracts';
 import { EventPublisher, NatsConnection } from '#messaging';
 import { eventually } from '#testing';
+import { ErrorCode, NatsError } from 'nats';
 import { Client } from 'pg';
 import { cardOf } from '../cargos/card-of';
 import { queryOn } from '../filters/kept-filter';
@@ -163,12 +164,15 @@ export class Watch {
     return (await this.sql.query<Row>(query, values)).rows;
   }
 
-  /** Messages of a consumer that are not acknowledged yet. */
+  /** Messages of a consumer that are not acknowledged yet; a service that has just started has no consumer yet, so nobody knows. */
   private async jetstream(): Promise<(stream: string, durable: string) => Promise<number>> {
     const manager = await (await this.stage.asker.app.get(NatsConnection).opened()).jetstreamManager();
     return async (stream, durable) => {
-      const { num_pending: pending, num_ack_pending: unacknowledged } = await manager.consumers.info(stream, durable);
-      return pending + unacknowledged;
+      const consumer = await manager.consumers.info(stream, durable).catch((error: unknown) => {
+        if (error instanceof NatsError && error.code === String(ErrorCode.JetStream404NoMessages)) return undefined;
+        throw error;
+      });
+      return consumer === undefined ? Infinity : consumer.num_pending + consumer.num_ack_pending;
     };
   }
 }

@@ -69,7 +69,7 @@ describe('notices of expiry', () => {
   it('are said by themselves, soon after their moment', async () => {
     const id = await met();
     stage.clock.set(TRIAL_END);
-    await eventually('the end is said', async () => (await saidTo(id)).length === 1, 15_000);
+    await eventually('the end is said', async () => (await saidTo(id)).length === 1);
   }, 20_000);
 
   it('do not come in a burst when nobody looked for long: the newest alone, while it is true', async () => {
