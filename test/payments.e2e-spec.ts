@@ -41,7 +41,11 @@ describe('a driver who pays', () => {
   }, 120_000);
   afterAll(() => system.stop(), 60_000);
 
-  const read = async <Body>(path: string): Promise<Body> => (await (await system.call(path, { token })).json()) as Body;
+  const read = async <Body>(path: string): Promise<Body> => {
+    const answer = await system.patiently(() => system.call(path, { token }));
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as Body;
+  };
   const access = async (): Promise<Access> => (await read<{ access: Access }>('/me')).access;
   const until = (what: string, wanted: Partial<Access>): Promise<void> =>
     eventually(
@@ -55,7 +59,8 @@ describe('a driver who pays', () => {
   /** Asks for something paid: of the loads that stand there today, loads of last week are gone. */
   const respond = async (): Promise<Response> => {
     const { items } = await read<{ items: { id: string }[] }>('/cargos');
-    return system.post(`/cargos/${items[0]?.id ?? ''}/responses`, { phone: '+7 900 123-45-67' }, token);
+    const body = { phone: '+7 900 123-45-67' };
+    return system.patiently(() => system.post(`/cargos/${items[0]?.id ?? ''}/responses`, body, token));
   };
   const atSandbox = async (path: string, body: object): Promise<void> => {
     const answer = await fetch(`${system.sandbox.url}${path}`, {

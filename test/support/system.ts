@@ -180,11 +180,19 @@ export class System {
     });
   }
 
-  /** A driver's token. Processes that have just started on a busy machine may be slow: the phone asks again, too. */
+  /** Processes that have just started on a busy machine may be slow: a phone that is told so asks again. */
+  async patiently(ask: () => Promise<Response>): Promise<Response> {
+    for (let left = 5; ; left--) {
+      const answer = await ask();
+      if (answer.status !== 503 || left === 0) return answer;
+      await new Promise((done) => setTimeout(done, 500));
+    }
+  }
+
+  /** A driver's token. */
   async signIn(driver = 1): Promise<string> {
     const body = { initData: this.sandbox.telegram.initData({ driver }) };
-    let answer = await this.post('/auth/telegram', body);
-    for (let left = 5; left > 0 && answer.status === 503; left--) answer = await this.post('/auth/telegram', body);
+    const answer = await this.patiently(() => this.post('/auth/telegram', body));
     if (answer.status !== 200) throw new Error(`sign-in: ${answer.status} ${await answer.text()}`);
     return ((await answer.json()) as { accessToken: string }).accessToken;
   }
