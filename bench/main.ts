@@ -18,7 +18,7 @@ import { measureWatching, secondsFor, type WatchingFigures } from './watching';
 import { startYardstick, type Yardstick } from './yardstick';
 
 const short = process.argv.includes('--short');
-const SESSIONS = short ? 300 : 5_000;
+const SESSIONS = short ? 1_500 : 5_000;
 const SECONDS = short ? 1 : 5;
 const CONNECTIONS = short ? [10, 100] : [10, 100, 1_000];
 /** How often the list and the yardstick take turns. */
