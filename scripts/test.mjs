@@ -2,6 +2,7 @@
  * `npm test`: everything that proves the product. `npm test -- PATTERN` runs the matching test files alone.
  * `npm run test:faults`: the tests of faults and the properties at full length; `npm test` does a part of the same.
  */
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,6 +16,7 @@ import { onInterrupt, run } from './lib/processes.mjs';
 import { die, isMain, root } from './lib/project.mjs';
 import { ensureServerBinaries } from './lib/server-kinds.mjs';
 import { TestStages } from './lib/test-stages.mjs';
+import { migrate } from './migrate.mjs';
 import { imageStages } from './test-images.mjs';
 
 /** For tests that say nothing themselves: servers start slowly on a busy machine. */
@@ -39,6 +41,23 @@ async function testsOfFaults() {
   const specs = paths.filter((path) => /spec\.ts$/.test(path) && !path.includes('node_modules'));
   const texts = await Promise.all(specs.map((path) => readFile(join(root, path), 'utf8')));
   return specs.filter((path, i) => path.includes('faults') || texts[i].includes('inFull('));
+}
+
+async function asAdmin(url, statement) {
+  const { default: pg } = await import('pg');
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(statement).finally(() => client.end());
+}
+
+/** A database with every schema in it, for tests that start the whole product to copy. @returns its name */
+async function migratedDatabase(env) {
+  const name = `migrated_${randomBytes(6).toString('hex')}`;
+  const url = new URL(env.DATABASE_URL);
+  url.pathname = `/${name}`;
+  await asAdmin(env.DATABASE_URL, `create database ${name}`);
+  await migrate({ ...env, DATABASE_URL: url.href }, { quiet: true });
+  return name;
 }
 
 async function main() {
@@ -71,6 +90,7 @@ async function main() {
       servers = await startBackingServices({ dir: folder, fresh: true, env: given });
       env = { ...given, ...libraryPath(), ...binaries, ...servers.env, CHROME_PATH, NODE_ENV: 'test' };
       if (faults) env.TEST_LENGTH = 'full';
+      if (faults || all) env.MIGRATED_DATABASE = await migratedDatabase(env);
     }));
   const jest = (...args) => stages.jest(join(folder, 'jest.json'), env, [`--testTimeout=${PATIENCE_MS}`, ...args]);
   if (ready && !all) await stages.stage('tests', () => jest('--runInBand', ...patterns));
@@ -92,6 +112,7 @@ async function main() {
         run(process.execPath, ['--enable-source-maps', bench, '--short'], { env }),
       );
   }
+  if (env?.MIGRATED_DATABASE !== undefined) await asAdmin(env.DATABASE_URL, `drop database ${env.MIGRATED_DATABASE}`);
   await servers?.stop();
   servers = undefined;
   if (ready && all) {

@@ -56,10 +56,12 @@ export class System {
    */
   static async start(options: SystemOptions = {}): Promise<System> {
     const { replicas = 1, database, natsMonitorPort } = options;
+    // Made once for a whole run of the tests.
+    const migrated = database === undefined ? process.env['MIGRATED_DATABASE'] : undefined;
     const [nats, redis, postgres, port] = await Promise.all([
       startNats(natsMonitorPort),
       startRedis(),
-      database ?? createDatabase(),
+      database ?? createDatabase(migrated),
       freePort(),
     ]);
     const balancer = replicas === 1 ? undefined : await Balancer.start();
@@ -88,7 +90,9 @@ export class System {
       balancer,
     );
     const all = Array.from({ length: replicas }, () => SERVICES).flat();
-    const up = system.migrate().then(() => Promise.all(all.map((name) => system.startService(name))));
+    const up = (migrated === undefined ? system.migrate() : Promise.resolve()).then(() =>
+      Promise.all(all.map((name) => system.startService(name))),
+    );
     await up.catch(() => system.stop());
     return up.then(() => system);
   }

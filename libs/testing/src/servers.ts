@@ -64,14 +64,18 @@ export interface PrivateDatabase {
   drop(): Promise<void>;
 }
 
-/** A database of its own on the PostgreSQL of the run. @throws Error when DATABASE_URL is not set */
-export async function createDatabase(): Promise<PrivateDatabase> {
+/**
+ * A database of its own on the PostgreSQL of the run.
+ * @param template the one that it is a copy of, else empty
+ * @throws Error when DATABASE_URL is not set
+ */
+export async function createDatabase(template?: string): Promise<PrivateDatabase> {
   const server = process.env['DATABASE_URL'];
   if (server === undefined || server === '') throw new Error('DATABASE_URL is not set: run the tests through npm test');
   const name = `test_${randomBytes(6).toString('hex')}`;
   const url = new URL(server);
   url.pathname = `/${name}`;
-  await asAdmin(server, `create database ${name}`);
+  await asAdmin(server, `create database ${name}${template === undefined ? '' : ` template ${template}`}`);
   return {
     url: url.toString(),
     shut: async () => {
