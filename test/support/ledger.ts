@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { eventually } from '#testing';
 import { Client } from 'pg';
 import { HELP, type BusyDay } from './busy-day';
@@ -21,9 +22,12 @@ async function read<Body>({ system }: BusyDay, path: string, token: string): Pro
   return (await (await system.call(path, { token })).json()) as Body;
 }
 
+/** Telegram is played by this very process: whoever asks it without pause keeps it from taking what is still to come. */
+const LOOK_EVERY_MS = 1_000;
+
 /** Waits until it holds. @returns what to say when it never does */
 const orElse = (complaint: string, condition: () => boolean | Promise<boolean>, withinMs = PATIENCE_MS): Promise<string[]> =>
-  eventually(complaint, condition, withinMs).then(
+  eventually(complaint, () => pause(LOOK_EVERY_MS).then(condition), withinMs).then(
     () => [],
     () => [complaint],
   );
