@@ -169,7 +169,7 @@ export class Watch {
     const manager = await (await this.stage.asker.app.get(NatsConnection).opened()).jetstreamManager();
     return async (stream, durable) => {
       const consumer = await manager.consumers.info(stream, durable).catch((error: unknown) => {
-        if (error instanceof NatsError && error.code === String(ErrorCode.JetStream404NoMessages)) return undefined;
+        if (error instanceof NatsError && error.code === (ErrorCode.JetStream404NoMessages as string)) return undefined;
         throw error;
       });
       return consumer === undefined ? Infinity : consumer.num_pending + consumer.num_ack_pending;
