@@ -19,7 +19,7 @@ export async function lostOrDoubled(day: BusyDay): Promise<string[]> {
 }
 
 async function read<Body>({ system }: BusyDay, path: string, token: string): Promise<Body> {
-  return (await (await system.call(path, { token })).json()) as Body;
+  return (await (await system.patiently(() => system.call(path, { token }))).json()) as Body;
 }
 
 /** Telegram is played by this very process: whoever asks it without pause keeps it from taking what is still to come. */
