@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { eventually, freePort, inFull, ServerProcess } from '#testing';
+import { eventually, freePort, inFull, ServerProcess, untilReady } from '#testing';
 import { Watch } from './testing/watch';
 
 const DRIVERS = inFull(200, 60);
@@ -24,8 +24,7 @@ describe('loads that appear while filtering is killed', () => {
     const replica = new ServerProcess(process.execPath, [join(process.cwd(), 'dist/apps/filtering/main.js')], port, env);
     await replica.start();
     processes.push(replica);
-    const ready = async (): Promise<boolean> => (await fetch(`http://127.0.0.1:${port}/readyz`)).status === 200;
-    await eventually('the replica is ready', () => ready().catch(() => false));
+    await untilReady(port);
     return replica;
   };
 

@@ -3,7 +3,7 @@ export { makeCertificate, type Certificate } from './certificates';
 export { factsOf, takenAway, type SchemaFacts } from './schema-changes';
 export { inFull } from './length';
 export { LogLines } from './log-lines';
-export { eventually, freePort, serverBinary, ServerProcess } from './server-process';
+export { eventually, freePort, serverBinary, ServerProcess, untilReady } from './server-process';
 export { NatsCluster } from './nats-cluster';
 export { PrivatePostgres } from './postgres';
 export { createDatabase, loseStore, startNats, startRedis, type PrivateDatabase, type PrivateServer } from './servers';

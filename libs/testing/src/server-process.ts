@@ -58,6 +58,12 @@ export async function eventually(
   }
 }
 
+/** Waits until a service says on its port for operations that it is ready; until it listens there, it is not. */
+export function untilReady(opsPort: number): Promise<void> {
+  const ready = async (): Promise<boolean> => (await fetch(`http://127.0.0.1:${opsPort}/readyz`)).status === 200;
+  return eventually('the replica is ready', () => ready().catch(() => false));
+}
+
 const accepts = (port: number): Promise<boolean> =>
   new Promise((answer) => {
     const socket = connect(port, '127.0.0.1', () => {

@@ -5,11 +5,11 @@ import { migrate } from '#persistence';
 import { Clock, startService, type RunningService } from '#runtime';
 import {
   createDatabase,
-  eventually,
   freePort,
   LogLines,
   ServerProcess,
   startNats,
+  untilReady,
   type PrivateDatabase,
   type PrivateServer,
 } from '#testing';
@@ -117,7 +117,7 @@ export class Stage {
     jest.spyOn(service.app.get(Clock), 'now').mockImplementation(this.clock.now);
     await service.hearing;
     this.replicas.push(service);
-    await this.untilReady(service.opsPort);
+    await untilReady(service.opsPort);
     return service;
   }
 
@@ -128,13 +128,8 @@ export class Stage {
     const replica = new ServerProcess(process.execPath, [join(process.cwd(), 'dist/apps/billing/main.js')], port, env);
     await replica.start();
     this.processes.push(replica);
-    await this.untilReady(port);
+    await untilReady(port);
     return replica;
-  }
-
-  untilReady(opsPort: number): Promise<void> {
-    const ready = async (): Promise<boolean> => (await fetch(`http://127.0.0.1:${opsPort}/readyz`)).status === 200;
-    return eventually('the replica is ready', () => ready().catch(() => false));
   }
 
   /** Asks in the name of another service, whichever replica answers. */

@@ -1,4 +1,4 @@
-import { eventually, type ServerProcess } from '#testing';
+import { eventually, untilReady, type ServerProcess } from '#testing';
 import type { Stage } from './stage';
 import { Knife, Wire, type Point } from './wire';
 
@@ -55,7 +55,7 @@ export class Victims {
   /** All of them are there again, and find what they need. */
   async back(): Promise<void> {
     await this.restarted();
-    await Promise.all(this.victims.map(({ process }) => this.stage.untilReady(process.port)));
+    await Promise.all(this.victims.map(({ process }) => untilReady(process.port)));
   }
 
   cut(link: 'postgres' | 'yookassa'): void {

@@ -5,12 +5,12 @@ import { migrate } from '#persistence';
 import { startService, type RunningService } from '#runtime';
 import {
   createDatabase,
-  eventually,
   freePort,
   LogLines,
   ServerProcess,
   startNats,
   startRedis,
+  untilReady,
   type PrivateDatabase,
   type PrivateServer,
 } from '#testing';
@@ -79,7 +79,7 @@ export class Stage {
     const service = await startService(bot, this.environment(more), this.log);
     await service.hearing;
     this.replicas.push(service);
-    await this.untilReady(service.opsPort);
+    await untilReady(service.opsPort);
     return service;
   }
 
@@ -90,13 +90,8 @@ export class Stage {
     const replica = new ServerProcess(process.execPath, [join(process.cwd(), 'dist/apps/bot/main.js')], port, env);
     await replica.start();
     this.processes.push(replica);
-    await this.untilReady(port);
+    await untilReady(port);
     return replica;
-  }
-
-  private untilReady(opsPort: number): Promise<void> {
-    const ready = async (): Promise<boolean> => (await fetch(`http://127.0.0.1:${opsPort}/readyz`)).status === 200;
-    return eventually('the replica is ready', () => ready().catch(() => false));
   }
 
   /** Asks in the name of another service. */
