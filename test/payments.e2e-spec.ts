@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventually } from '#testing';
+import { eventually, loseStore } from '#testing';
 import { connect } from 'nats';
 import { Client } from 'pg';
 import { consumersOf } from './support/consumers';
@@ -205,9 +205,8 @@ describe('a driver who pays', () => {
 
     it('carries the services when all else is lost: what nobody has heard is said, what was heard does nothing twice', async () => {
       for (const name of await schemas(`^(${SCHEMAS.join('|')})`)) await client.query(`drop schema "${name}" cascade`);
-      await Promise.all([system.nats.process.kill(), system.redis.process.kill()]);
-      rmSync(join(system.nats.folder, 'js'), { recursive: true });
-      await Promise.all([system.nats.process.start(), system.redis.process.start()]);
+      await Promise.all([loseStore(system.nats), system.redis.process.kill()]);
+      await system.redis.process.start();
 
       const otherKeys = { SETTINGS_ENCRYPTION_KEYS: `other:${Buffer.alloc(32, 4).toString('base64')}` };
       const said = await run('scripts/restore.mjs', [still], otherKeys);

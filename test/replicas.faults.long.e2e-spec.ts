@@ -1,8 +1,6 @@
-import { rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { ChaosProxy, PrivatePostgres } from '#testing';
+import { ChaosProxy, loseStore, PrivatePostgres } from '#testing';
 import { Client } from 'pg';
 import { Breaking, pause } from './support/breaking';
 import { BusyDay, startPair } from './support/busy-day';
@@ -175,12 +173,11 @@ describe('a busy day with two replicas of everything', () => {
 
   it('loses and doubles nothing when the store of JetStream is wiped and the outboxes say everything again', async () => {
     await system.nats.process.kill();
-    await rm(join(system.nats.folder, 'js'), { recursive: true });
     const client = new Client({ connectionString: postgres.url });
     await client.connect();
     for (const schema of SCHEMAS) await client.query(`update ${schema}.outbox set published_at = null`);
     await client.end();
-    await system.nats.process.start();
+    await loseStore(system.nats);
     expect(await lostOrDoubled(day)).toEqual([]);
     process.stdout.write(`\n${breaking.table}\n${table(day.traffic.sent)}\n`);
   }, 600_000);
