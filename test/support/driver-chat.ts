@@ -23,6 +23,7 @@ const buttonsOf = ({ reply_markup: markup }: ShownMessage): string[] =>
  * it may be there a second time, whether it had come before or not.
  */
 export interface Tellings {
+  readonly all: number;
   /** Without the mark. */
   readonly plain: number;
   /** With it. */
@@ -31,7 +32,7 @@ export interface Tellings {
 
 export function tellingsIn(messages: readonly ShownMessage[]): Tellings {
   const again = messages.filter(({ text }) => text?.includes('↻')).length;
-  return { plain: messages.length - again, again };
+  return { all: messages.length, plain: messages.length - again, again };
 }
 
 /** A demo driver with the bot's chat open. */

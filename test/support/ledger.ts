@@ -46,11 +46,7 @@ async function responses(day: BusyDay): Promise<string[]> {
       const own = responded.filter((id) => accepted.includes(id));
       const told = async (): Promise<Tellings> =>
         tellingsIn((await chat.messages()).filter(({ text }) => text?.includes('Ваш отклик принят')));
-      const all = async (): Promise<boolean> => {
-        const { plain, again } = await told();
-        return plain + again >= own.length;
-      };
-      wrong.push(...(await orElse('a driver was not told of a response', all)));
+      wrong.push(...(await orElse('a driver was not told of a response', async () => (await told()).all >= own.length)));
       if ((await told()).plain > own.length) wrong.push('a driver was told twice of a response');
       const heard = (id: string): boolean => [...stream.heard.values()].some(({ data }) => JSON.stringify(data).includes(id));
       wrong.push(...(await orElse('an open app did not hear of a response', () => own.every(heard))));
@@ -87,7 +83,7 @@ async function alerts({ watching, loads }: BusyDay): Promise<string[]> {
           tellingsIn(messages.filter(({ reply_markup: markup = {} }) => JSON.stringify(markup).includes(id))),
         );
       };
-      const each = async (): Promise<boolean> => (await told()).every(({ plain, again }) => plain + again > 0);
+      const each = async (): Promise<boolean> => (await told()).every(({ all }) => all > 0);
       const wrong = await orElse('a load was not told', each, patience);
       const doubled = (await told()).filter(({ plain }) => plain > 1).length;
       return doubled === 0 ? wrong : [...wrong, `${doubled} loads were told twice`];
@@ -100,11 +96,7 @@ async function alerts({ watching, loads }: BusyDay): Promise<string[]> {
 async function answers({ system, questions }: BusyDay): Promise<string[]> {
   const chat = await DriverChat.open(system, 41);
   const heard = async (): Promise<Tellings> => tellingsIn((await chat.messages()).filter(({ text = '' }) => HELP.test(text)));
-  const all = async (): Promise<boolean> => {
-    const { plain, again } = await heard();
-    return plain + again >= questions;
-  };
-  const wrong = await orElse('a question to the bot has no answer', all);
+  const wrong = await orElse('a question to the bot has no answer', async () => (await heard()).all >= questions);
   return (await heard()).plain > questions ? [...wrong, 'a question to the bot was answered twice'] : wrong;
 }
 
