@@ -1,4 +1,4 @@
-import { ConfigurationChanged, GetConfiguration, type Configuration } from '#contracts';
+import { ConfigurationChanged, GetConfiguration, SERVICE_UNAVAILABLE, type Configuration } from '#contracts';
 import { ServiceConfig, startService, type RunningService } from '#runtime';
 import { eventually, startNats, type PrivateServer } from '#testing';
 import { Controller, Injectable, Module } from '@nestjs/common';
@@ -60,7 +60,10 @@ describe('the configuration of the product, as a service knows it', () => {
 
   it('locks what is paid until it is known, and asks until it is', async () => {
     expect(known.current()).toMatchObject({ version: 0, paymentsEnabled: true, flags: [] });
+    await expect(known.known()).rejects.toMatchObject({ code: SERVICE_UNAVAILABLE.code });
     source = await start('billing', SourceModule);
+    // Whoever cannot do with a guess does not wait for the next question either.
+    await expect(known.known()).resolves.toMatchObject({ version: 5, paymentsEnabled: false });
     await version(5);
     expect(known.current()).toMatchObject({ paymentsEnabled: false });
   });

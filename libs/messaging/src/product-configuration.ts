@@ -35,9 +35,15 @@ export class ProductConfiguration implements OnApplicationBootstrap, OnApplicati
     });
   }
 
-  /** The newest that is known. */
+  /** The newest that is known; a careful guess until then. */
   current(): Configuration {
     return this.held ?? UNTIL_KNOWN;
+  }
+
+  /** As {@link current}, but never a guess. @throws Refusal SERVICE_UNAVAILABLE while billing has not answered yet */
+  async known(): Promise<Configuration> {
+    if (this.held === undefined) this.hear(await this.rpc.call(GetConfiguration, {}));
+    return this.current();
   }
 
   /** An older one that comes late is not believed. */

@@ -1,4 +1,4 @@
-import { DRIVER_UNKNOWN, GetAccess, GetConfiguration, Refusal, type AccessState, type DriverStandingPayload } from '#contracts';
+import { DRIVER_UNKNOWN, GetAccess, Refusal, type AccessState, type DriverStandingPayload } from '#contracts';
 import { ProductConfiguration, RpcClient } from '#messaging';
 import { Database } from '#persistence';
 import { Injectable, Logger } from '@nestjs/common';
@@ -12,7 +12,6 @@ const QUESTIONS_AT_ONCE = 20;
 @Injectable()
 export class Drivers {
   private readonly logger = new Logger(Drivers.name);
-  private configured = false;
 
   constructor(
     private readonly database: Database,
@@ -86,13 +85,15 @@ export class Drivers {
    * @throws Refusal SERVICE_UNAVAILABLE while that is not known: an alert that somebody may have is not taken for one they may not
    */
   async paymentsEnabled(): Promise<boolean> {
-    if (!this.configured && this.configuration.current().version === 0)
-      this.configuration.hear(await this.rpc.call(GetConfiguration, {}));
-    this.configured = true;
-    return this.configuration.current().paymentsEnabled;
+    return (await this.configuration.known()).paymentsEnabled;
   }
 
-  /** Most alerts an hour that a search may have. */
+  /** What staff allow. @throws Refusal SERVICE_UNAVAILABLE while that is not known: what a driver wishes is not cut down to a guess */
+  async mostAlertsPerHour(): Promise<number> {
+    return (await this.configuration.known()).alertsPerHour;
+  }
+
+  /** Most alerts an hour that a search may have, as far as is known. */
   get alertsPerHour(): number {
     return this.configuration.current().alertsPerHour;
   }

@@ -52,8 +52,10 @@ export class Searches {
   async create(request: CreateSearchRequest): Promise<SavedSearch> {
     const { driverId, idempotencyKey: key, name, filter: given, alerts } = request;
     const filter = checkedFilter(given);
+    const most = await this.mostPerHour(alerts);
     const proposed = name ?? (await this.names.propose(driverId, filter));
-    const store = (manager: EntityManager): Promise<SavedSearch> => this.store(manager, request, filter, proposed);
+    const store = (manager: EntityManager): Promise<SavedSearch> =>
+      this.store(manager, request, { filter, name: proposed, most });
     return this.database.transaction((manager) =>
       key === undefined
         ? store(manager)
@@ -73,6 +75,7 @@ export class Searches {
     alerts = {},
   }: UpdateSearchRequest): Promise<SavedSearch> {
     const filter = given === undefined ? undefined : checkedFilter(given);
+    const most = await this.mostPerHour(alerts);
     const proposed = filter === undefined || name !== undefined ? undefined : await this.names.propose(driverId, filter);
     return this.database.transaction(async (manager) => {
       await this.meet(manager, driverId, timeZone);
@@ -81,7 +84,7 @@ export class Searches {
       if (filter !== undefined) row.filter = filter;
       if (name !== undefined) Object.assign(row, { name, nameGiven: true });
       else if (proposed !== undefined && !row.nameGiven) row.name = proposed;
-      this.setAlerts(row, alerts);
+      this.setAlerts(row, alerts, most);
       const { filter: kept, nameGiven, enabled, quietFrom, quietTo, maxPerHour, mutedUntil } = row;
       const changed = { name: row.name, filter: kept, nameGiven, enabled, quietFrom, quietTo, maxPerHour, mutedUntil };
       await manager.update(SearchRow, { id }, changed);
@@ -113,28 +116,27 @@ export class Searches {
 
   private async store(
     manager: EntityManager,
-    { driverId, timeZone, name, alerts = {} }: CreateSearchRequest,
-    filter: Record<string, string>,
-    proposed: string,
+    { driverId, timeZone, name: given, alerts = {} }: CreateSearchRequest,
+    { filter, name, most }: { filter: Record<string, string>; name: string; most: number },
   ): Promise<SavedSearch> {
     await this.meet(manager, driverId, timeZone);
     if ((await manager.countBy(SearchRow, { driverId })) >= MOST_SEARCHES) throw new Refusal(SEARCH_LIMIT);
     const row = manager.create(SearchRow, {
       id: randomUUID(),
       driverId,
-      name: proposed,
-      nameGiven: name !== undefined,
+      name,
+      nameGiven: given !== undefined,
       filter,
       enabled: true,
       quietFrom: null,
       quietTo: null,
-      maxPerHour: Math.min(USUAL_PER_HOUR, this.drivers.alertsPerHour),
+      maxPerHour: Math.min(USUAL_PER_HOUR, most),
       mutedUntil: null,
       lastMatchAt: null,
       matchedOn: null,
       matches: 0,
     });
-    this.setAlerts(row, alerts);
+    this.setAlerts(row, alerts, most);
     await manager.insert(SearchRow, row);
     await this.queries.replace(manager, [row], timeZone);
     if (row.enabled) await this.queries.want(manager, row.id);
@@ -159,10 +161,15 @@ export class Searches {
     await this.queries.replace(manager, rows, timeZone);
   }
 
-  private setAlerts(row: SearchRow, { enabled, quietHours, maxPerHour, mutedUntil }: AlertsPatch): void {
+  /** Where a driver wishes a limit, staff's is waited for; elsewhere a guess does. @throws Refusal SERVICE_UNAVAILABLE */
+  private async mostPerHour({ maxPerHour }: AlertsPatch = {}): Promise<number> {
+    return maxPerHour === undefined ? this.drivers.alertsPerHour : this.drivers.mostAlertsPerHour();
+  }
+
+  private setAlerts(row: SearchRow, { enabled, quietHours, maxPerHour, mutedUntil }: AlertsPatch, most: number): void {
     if (enabled !== undefined) row.enabled = enabled;
     if (quietHours !== undefined) Object.assign(row, { quietFrom: quietHours?.from ?? null, quietTo: quietHours?.to ?? null });
-    if (maxPerHour !== undefined) row.maxPerHour = Math.min(maxPerHour, this.drivers.alertsPerHour);
+    if (maxPerHour !== undefined) row.maxPerHour = Math.min(maxPerHour, most);
     if (mutedUntil !== undefined) row.mutedUntil = mutedUntil === null ? null : new Date(mutedUntil);
   }
 
