@@ -19,7 +19,7 @@ import { calls, said } from './watch.metrics';
 
 const looks = new Counter({
   name: 'watch_looks_total',
-  help: 'Looks at a watched query: news, nothing, learned (the first look), lost (another replica goes on)',
+  help: 'Looks at a watched query: news, nothing, learned (the first look), lost (another replica goes on, or nobody)',
   labelNames: ['outcome'],
 });
 const delay = new Histogram({
@@ -53,16 +53,17 @@ export class Looks {
   ) {}
 
   /**
-   * @returns undefined when it is not this replica's, or not yet time to learn it
+   * @param isWanted asked again when the answer is there: somebody may have dropped the query meanwhile
+   * @returns undefined when nobody wants it, it is not this replica's, or it is not yet time to learn it
    * @throws MemoryAway, BudgetExhausted, NotReached, AnsweredNo, LoginResting; Refusal SERVICE_UNAVAILABLE when nothing can be said
    */
-  async look(query: WatchedQuery): Promise<Looked | undefined> {
+  async look(query: WatchedQuery, isWanted: () => boolean): Promise<Looked | undefined> {
     const { queryKey } = query;
     const known = await this.memory.load(queryKey);
     if (known === undefined && this.slots.isYoung) return undefined;
     const { pages, paid } = await this.read(query, known);
     const [first] = pages;
-    if (first === undefined || !this.slots.holds(queryKey)) {
+    if (first === undefined || !isWanted() || !this.slots.holds(queryKey)) {
       looks.inc({ outcome: 'lost' });
       return undefined;
     }

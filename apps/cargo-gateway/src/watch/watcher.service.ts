@@ -110,7 +110,7 @@ export class Watcher implements OnApplicationBootstrap, OnModuleDestroy {
     entry.looking = true;
     this.looking++;
     try {
-      const looked = await this.looks.look(entry.query);
+      const looked = await this.looks.look(entry.query, () => this.isWanted(entry));
       this.failures = 0;
       if (looked !== undefined) {
         lag.observe((begun - entry.dueAt) / 1_000);
@@ -125,8 +125,12 @@ export class Watcher implements OnApplicationBootstrap, OnModuleDestroy {
       entry.looking = false;
       this.looking--;
       // It may have been taken off the list meanwhile, and this look have written down what was to be forgotten.
-      if (this.entries.get(entry.query.queryKey) !== entry) void this.memory.forget([entry.query.queryKey]);
+      if (!this.isWanted(entry)) void this.memory.forget([entry.query.queryKey]);
     }
+  }
+
+  private isWanted(entry: Entry): boolean {
+    return this.entries.get(entry.query.queryKey) === entry;
   }
 
   /** Whether the exchange refuses this very query; any other failure is for all to rest after. */
