@@ -90,7 +90,8 @@ describe('staff', () => {
   };
   const audited = async (action: string, staffId: string): Promise<Record<string, unknown>[]> => {
     const { rows } = await sql.query<{ payload: Record<string, unknown> }>(
-      `select payload from auth.outbox where subject = 'evt.audit.recorded' and payload->>'action' = $1 and payload->>'target' = $2`,
+      `select payload from auth.outbox where subject = 'evt.audit.recorded' and payload->>'action' = $1 and payload->>'target' = $2
+       order by created_at`,
       [action, `staff:${staffId}`],
     );
     return rows.map(({ payload }) => payload);

@@ -7,6 +7,8 @@ import { from, Watching, WATCH_PACE } from '../testing/watching';
 
 const CITIES = POINTS.slice(0, 8).map(({ id }) => id);
 const QUERIES = CITIES.map(from);
+/** So long that nobody takes the end of a slot's life for its being given back, however busy the machine. */
+const SLOT_LIFE_MS = 5_000;
 
 describe('replicas that watch together', () => {
   let watching: Watching;
@@ -30,7 +32,7 @@ describe('replicas that watch together', () => {
 
   beforeEach(async () => {
     watching = await Watching.begin();
-    replicas = [await watching.replica(), await watching.replica()];
+    replicas = [await watching.replica({ slotLife: SLOT_LIFE_MS }), await watching.replica({ slotLife: SLOT_LIFE_MS })];
     await watching.watches(...QUERIES);
     await shared();
   }, 20_000);
@@ -55,11 +57,14 @@ describe('replicas that watch together', () => {
     const ids: string[] = [];
     await eventually('some are posted', () => ids.length > 16);
     const [leaving] = replicas;
-    if (leaving !== undefined) await watching.stop(leaving);
-    const left = performance.now();
-    await watching.lookedAgain(...QUERIES);
-    expect(performance.now() - left).toBeLessThan(WATCH_PACE.slotLife ?? 0);
-    clearInterval(posting);
+    try {
+      if (leaving !== undefined) await watching.stop(leaving);
+      const left = performance.now();
+      await watching.lookedAgain(...QUERIES);
+      expect(performance.now() - left).toBeLessThan(SLOT_LIFE_MS);
+    } finally {
+      clearInterval(posting);
+    }
     await saidOnce(ids);
   }, 30_000);
 
@@ -84,7 +89,7 @@ describe('replicas that watch together', () => {
       QUERIES.every((query) => watching.slotsOf(other).holds(watchedQuery(query).queryKey)),
     );
     expect(mine.length).toBeGreaterThan(0);
-    expect(performance.now() - began).toBeLessThan((WATCH_PACE.slotLife ?? 0) * 2);
+    expect(performance.now() - began).toBeLessThan(SLOT_LIFE_MS * 2);
     await eventually('all are said', () => ids.every((id) => watching.neighbours.appeared.some(({ cargo }) => cargo.id === id)));
     wake();
     await saidOnce(ids);
