@@ -82,7 +82,6 @@ async function takeTurns({ system, routes }: Stage, yardstick: Yardstick): Promi
   return { rows, shares };
 }
 
-/** On an empty machine, before the system starts. */
 async function measureAllWatching(): Promise<WatchingFigures[]> {
   const figures: WatchingFigures[] = [];
   for (const queries of WATCHED) {
@@ -92,16 +91,19 @@ async function measureAllWatching(): Promise<WatchingFigures[]> {
   return figures;
 }
 
+/** Each on a machine of its own; the short form only shows that both of them run, and so they may wait beside each other. */
+async function apart<A, B>(first: () => Promise<A>, second: () => Promise<B>): Promise<[A, B]> {
+  return short ? Promise.all([first(), second()]) : [await first(), await second()];
+}
+
 async function main(): Promise<void> {
-  const watch = measureAllWatching();
-  // The short form only shows that all of it runs: what mostly waits may do so beside the next.
-  if (!short) await watch;
-  const [watching, delivery] = await Promise.all([watch, measureDelivery(WAITING, say)]);
   const folder = mkdtempSync(join(tmpdir(), 'cargotech-bench-'));
-  say('payments…');
-  const payments = await measurePayments(short ? 40 : 400, join(folder, 'payments.log'));
-  say('the admin panel…');
-  const panel = await measurePanel(short ? SHORT_PANEL : LONG_PANEL, join(folder, 'panel.log'), say);
+  const [watching, delivery] = await apart(measureAllWatching, () => measureDelivery(WAITING, say));
+  say('payments, and the admin panel…');
+  const [payments, panel] = await apart(
+    () => measurePayments(short ? 40 : 400, join(folder, 'payments.log')),
+    () => measurePanel(short ? SHORT_PANEL : LONG_PANEL, join(folder, 'panel.log'), say),
+  );
   const stage = await prepare(SESSIONS, join(folder, 'services.log'), say);
   try {
     if (short) await prove(stage);

@@ -115,8 +115,10 @@ describe('the Mini App on a phone', () => {
     const recorded = page.waitForResponse((answer) => answer.url().endsWith('/me/consents'));
     await mailings.click();
     expect((await recorded).status()).toBe(204);
+    const changed = page.waitForResponse((answer) => answer.url().endsWith('/me') && answer.request().method() === 'PATCH');
     await page.getByTestId('language-ru').click();
     await page.getByRole('heading', { name: 'Профиль' }).waitFor();
+    expect((await changed).status()).toBe(200);
     await page.reload();
     await page.getByTestId('tab-profile').filter({ hasText: 'Профиль' }).click();
     await page.getByRole('switch', { name: 'Новости и предложения', checked: true }).waitFor();

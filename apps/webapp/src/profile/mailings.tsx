@@ -4,6 +4,7 @@ import { language, t } from '../i18n/i18n';
 import { Section, Switch } from '../ui/bits';
 import { notify } from '../ui/notice';
 
+const AGAIN_MS = 5_000;
 /** Name of the words below, as the history of consents keeps it. */
 const version = 'app-mailings-1';
 const WORDS = {
@@ -17,10 +18,16 @@ export function Mailings() {
   const [on, setOn] = useState<boolean>();
   const busy = useRef(false);
   useEffect(() => {
-    ask((api) => api.GET('/api/v1/me', {})).then(
-      ({ consents }) => setOn(consents.marketing),
-      () => undefined,
-    );
+    let shown = true;
+    const learn = (): void => {
+      if (!shown) return;
+      ask((api) => api.GET('/api/v1/me', {})).then(
+        ({ consents }) => setOn(consents.marketing),
+        () => setTimeout(learn, AGAIN_MS),
+      );
+    };
+    learn();
+    return () => void (shown = false);
   }, []);
   // One word at a time: the newest holds, and two at once may arrive in either order.
   const turn = async (given: boolean): Promise<void> => {

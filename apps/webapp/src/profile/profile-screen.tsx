@@ -6,6 +6,7 @@ import { shelf } from '../marks/marks';
 import type { Desk } from '../subscription/subscription-screen';
 import { telegram } from '../telegram/telegram';
 import { Row, Section } from '../ui/bits';
+import { notify } from '../ui/notice';
 import { useStore } from '../ui/store';
 import { Leaving } from './leaving';
 import { Mailings } from './mailings';
@@ -31,8 +32,8 @@ export default function ProfileScreen({ driver, onDriver, onSubscribe, onDesk, o
   const say = (spoken: Language): void => {
     telegram.select();
     setLanguage(spoken);
-    // The phone speaks it at once; the server hears of it when it can.
-    change({ language: spoken }).catch(() => undefined);
+    // The phone speaks it at once; what the server did not hear of is another one the next time.
+    change({ language: spoken }).catch(() => notify(t().failedHelp));
   };
   return (
     <main class="screen">
