@@ -2,7 +2,7 @@ import { GetConfiguration, PutSetting } from '#contracts';
 import { eventually, inFull } from '#testing';
 import { Client } from 'pg';
 import { Alerting, city, type Waiting } from './support/alerting';
-import { tellingsIn, type ShownMessage, type Tellings } from './support/driver-chat';
+import { alertsIn, tellingsIn, type ShownMessage, type Tellings } from './support/driver-chat';
 import { Office } from './support/office';
 import { System, type ServiceName } from './support/system';
 
@@ -184,8 +184,10 @@ describe('alerts while the house burns', () => {
     until.stopped = true;
     await posting;
     /** About each load in each chat. */
-    const messages = async (): Promise<Tellings[]> =>
-      Promise.all(drivers.flatMap(({ chat }) => loads.map(async (id) => tellingsIn(await chat.alertsOf(id)))));
+    const messages = async (): Promise<Tellings[]> => {
+      const chats = await Promise.all(drivers.map(({ chat }) => chat.messages()));
+      return chats.flatMap((shown) => loads.map((id) => tellingsIn(alertsIn(shown, id))));
+    };
     // A chat gets a message a second, which is slower than loads are posted; what was lost with its handler comes again after half a minute.
     const patience = 60_000 + loads.length * 1_500;
     await eventually('every load is told', async () => (await messages()).every(({ all }) => all > 0), patience);

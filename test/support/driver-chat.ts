@@ -35,6 +35,10 @@ export function tellingsIn(messages: readonly ShownMessage[]): Tellings {
   return { all: messages.length, plain: messages.length - again, again };
 }
 
+/** Messages that are about a load: an alert names it in its buttons, whatever has become of it. */
+export const alertsIn = (messages: readonly ShownMessage[], cargoId: string): ShownMessage[] =>
+  messages.filter((message) => buttonsOf(message).includes(`favourite:${cargoId}`));
+
 /** A demo driver with the bot's chat open. */
 export class DriverChat {
   private readonly control: string;
@@ -86,9 +90,8 @@ export class DriverChat {
     await this.post('tap', { userId: this.userId, chatId: this.userId, messageId, data: button });
   }
 
-  /** Messages that are about a load: an alert names it in its buttons, whatever has become of it. */
   async alertsOf(cargoId: string): Promise<ShownMessage[]> {
-    return (await this.messages()).filter((message) => buttonsOf(message).includes(`favourite:${cargoId}`));
+    return alertsIn(await this.messages(), cargoId);
   }
 
   private async post<Answer>(path: string, body: object): Promise<Answer> {

@@ -45,16 +45,28 @@ export async function freePort(): Promise<number> {
 /** A busy machine takes its time; who is sure that it never comes loses nothing but this. */
 const PATIENCE_MS = 30_000;
 
-/** Waits until `condition` holds, asking every 10 ms. @throws Error naming what never came */
+/** Between two questions, ms. */
+const SHORTEST_PAUSE_MS = 10;
+const LONGEST_PAUSE_MS = 50;
+const LONGEST_REST_MS = 1_000;
+
+/**
+ * Waits until `condition` holds. It is asked ever less often, and rests for as long as it took: who asks is often the one who is to do it,
+ * or takes the processor from them.
+ * @throws Error naming what never came
+ */
 export async function eventually(
   what: string,
   condition: () => boolean | Promise<boolean>,
   withinMs = PATIENCE_MS,
 ): Promise<void> {
-  const end = performance.now() + withinMs;
-  while (!(await condition())) {
-    if (performance.now() > end) throw new Error(`never happened within ${withinMs} ms: ${what}`);
-    await new Promise((done) => setTimeout(done, 10));
+  const begun = performance.now();
+  for (let asked = begun; !(await condition()); asked = performance.now()) {
+    const now = performance.now();
+    const waited = now - begun;
+    if (waited > withinMs) throw new Error(`never happened within ${withinMs} ms: ${what}`);
+    const pause = Math.max(SHORTEST_PAUSE_MS, Math.min(LONGEST_PAUSE_MS, waited / 20), Math.min(LONGEST_REST_MS, now - asked));
+    await new Promise((done) => setTimeout(done, pause));
   }
 }
 
