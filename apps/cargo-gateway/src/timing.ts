@@ -44,8 +44,8 @@ export class Timing {
   /** A slot of a replica that died is free after so long; a living one renews it at every heartbeat. */
   slotLife = 6_000;
   slotHeartbeat = 1_000;
-  /** After Redis lost everything nothing is learned anew for so long: another replica may still know it. */
-  memoryGrace = 3_000;
+  /** After Redis lost everything nothing is learned anew for so long: another replica may still know it, and be slow to find Redis again. */
+  memoryGrace = 10_000;
   /** How often the loads that are followed are asked for, and how often each is looked at when the budget allows. */
   followListInterval = 15_000;
   followInterval = 600_000;

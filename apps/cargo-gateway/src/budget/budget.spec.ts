@@ -20,7 +20,9 @@ describe('the budget of the account', () => {
   let grants: number[] = [];
   let greedy = false;
 
-  const open = (replicas: number, pace: Partial<Timing> = {}): void => {
+  const connected = () => eventually('connected', () => connections.every((connection) => connection.available));
+  /** A budget that finds no Redis is careful for a window: it is begun when its Redis is there, unless that is `away`. */
+  const open = async (replicas: number, pace: Partial<Timing> = {}, away = false): Promise<void> => {
     const config = Object.assign(new CargoGatewayConfig(), {
       CARGOTECH_REQUESTS_PER_MINUTE: LIMIT,
       CARGOTECH_MAX_REPLICAS: REPLICAS,
@@ -33,10 +35,10 @@ describe('the budget of the account', () => {
       ...pace,
     });
     const opened = Array.from({ length: replicas }, () => new RedisConnection(redis.url));
-    budgets = [...opened.map((connection) => new Budget(connection, timing, config)), ...budgets];
     connections = [...opened, ...connections];
+    if (!away) await connected();
+    budgets = [...opened.map((connection) => new Budget(connection, timing, config)), ...budgets];
   };
-  const connected = () => eventually('connected', () => connections.every((connection) => connection.available));
 
   /** Takes as much as it can get, ten at once. */
   const devour = (budget: Budget): Promise<unknown> => {
@@ -84,8 +86,7 @@ describe('the budget of the account', () => {
   });
 
   it('is never exceeded by four replicas together, and is used up', async () => {
-    open(REPLICAS);
-    await connected();
+    await open(REPLICAS);
     await feast(() => grown(4 * LIMIT));
     expect(mostInAnyWindow()).toBeLessThanOrEqual(LIMIT);
     expect(mostInAnyWindow(WINDOW)).toBeGreaterThanOrEqual(LIMIT - 2);
@@ -94,8 +95,7 @@ describe('the budget of the account', () => {
   it('is counted by day, what was granted while Redis was away included, once each', async () => {
     const day = Date.parse('2026-03-09T21:30:00Z');
     // A window that outlasts the test: what is given back to Redis is not too old for it.
-    open(2, { budgetWindow: 60_000, now: () => day });
-    await connected();
+    await open(2, { budgetWindow: 60_000, now: () => day });
     const use = new BudgetUseService(
       connections[0]!,
       Object.assign(new CargoGatewayConfig(), { CARGOTECH_REQUESTS_PER_MINUTE: LIMIT }),
@@ -119,8 +119,7 @@ describe('the budget of the account', () => {
   }, 15_000);
 
   it('is never exceeded when Redis is killed and comes back empty', async () => {
-    open(REPLICAS);
-    await connected();
+    await open(REPLICAS);
     await feast(async () => {
       await grown(2 * LIMIT);
       await redis.process.kill();
@@ -133,8 +132,7 @@ describe('the budget of the account', () => {
   }, 40_000);
 
   it('is never exceeded when Redis forgets everything in the middle', async () => {
-    open(REPLICAS);
-    await connected();
+    await open(REPLICAS);
     await feast(async () => {
       for (let time = 0; time < 2; time++) {
         await grown(LIMIT + 20);
@@ -146,8 +144,7 @@ describe('the budget of the account', () => {
   }, 40_000);
 
   it('is never exceeded when Redis freezes for a while', async () => {
-    open(REPLICAS);
-    await connected();
+    await open(REPLICAS);
     await feast(async () => {
       await grown(LIMIT);
       redis.process.freeze();
@@ -160,7 +157,7 @@ describe('the budget of the account', () => {
 
   it('is shared out evenly by replicas that never saw Redis', async () => {
     await redis.process.kill();
-    open(REPLICAS);
+    await open(REPLICAS, {}, true);
     await feast(() => grown(2 * LIMIT));
     expect(mostInAnyWindow()).toBeLessThanOrEqual(LIMIT);
   }, 30_000);
@@ -172,8 +169,7 @@ describe('the budget of the account', () => {
   };
 
   it('goes first to people who wait, then to prefetching, then to watching, whichever replica asks', async () => {
-    open(2, { interactiveWait: 10_000 });
-    await connected();
+    await open(2, { interactiveWait: 10_000 });
     const [one, other] = [budgets[0]!, budgets[1]!];
     // What all of them want has to wait until the exchange has had its rest.
     await one.coolDown(1_000);
@@ -190,12 +186,10 @@ describe('the budget of the account', () => {
   }, 15_000);
 
   it('leaves a tenth of the window to people who wait', async () => {
-    open(1, { budgetWindow: 60_000, backgroundWait: 1_500 });
-    await connected();
+    await open(1, { budgetWindow: 60_000, backgroundWait: 1_500 });
     // With a new Redis a replica has a quarter; one that starts later knows that it may take all.
     await connections[0]!.client.set('cargotech:budget:epoch', '1:long-ago');
-    open(1, { budgetWindow: 60_000, backgroundWait: 1_500 });
-    await connected();
+    await open(1, { budgetWindow: 60_000, backgroundWait: 1_500 });
     const all = async (priority: Priority): Promise<number> => {
       const results = await Promise.allSettled(Array.from({ length: LIMIT }, () => budgets[0]!.take(priority)));
       return results.filter(({ status }) => status === 'fulfilled').length;
@@ -206,8 +200,7 @@ describe('the budget of the account', () => {
   }, 15_000);
 
   it('tells the one who waits after a while, goes on without them, and gives up in the end', async () => {
-    open(1, { budgetWindow: 60_000, interactiveWait: 50, backgroundWait: 400 });
-    await connected();
+    await open(1, { budgetWindow: 60_000, interactiveWait: 50, backgroundWait: 400 });
     await budgets[0]!.coolDown(30_000);
     const began = performance.now();
     let starvedAfter = Infinity;
@@ -221,8 +214,7 @@ describe('the budget of the account', () => {
   });
 
   it('rests in every replica when the exchange tells one of them to', async () => {
-    open(2);
-    await connected();
+    await open(2);
     await budgets[0]!.coolDown(800);
     const began = performance.now();
     await budgets[1]!.take('interactive');

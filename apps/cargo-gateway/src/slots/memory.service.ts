@@ -24,8 +24,8 @@ export class MemoryAway extends Error {
 }
 
 /**
- * What was seen in each query: in Redis for whichever replica watches it next, and in the process that saw it last, which gives it
- * back when Redis has lost it.
+ * What was seen in each query: in Redis for whichever replica watches it next, and in each process that wrote or read it,
+ * which gives it back when Redis has lost it.
  */
 @Injectable()
 export class Memory {
@@ -41,9 +41,11 @@ export class Memory {
     );
     if (json === undefined) throw new MemoryAway();
     const [shared, own] = [parse(json), parse(this.own.get(queryKey) ?? null)];
-    if (shared === undefined || own === undefined) return shared ?? own;
     // Ours is the younger one when its writing failed.
-    return own.lookedAt > shared.lookedAt ? own : shared;
+    if (shared === undefined || (own !== undefined && own.lookedAt >= shared.lookedAt)) return own;
+    // Who wrote it may be gone by the time that Redis loses it.
+    this.own.set(queryKey, JSON.stringify(shared));
+    return shared;
   }
 
   /**

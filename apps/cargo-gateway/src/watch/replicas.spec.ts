@@ -1,8 +1,10 @@
+import { Refusal, SERVICE_UNAVAILABLE } from '#contracts';
 import { eventually } from '#testing';
 import type { RunningService } from '#runtime';
 import { EventPublisher } from '#messaging';
 import { POINTS } from '../../../../sandbox/cargotech/world/dictionaries';
 import { watchedQuery } from '../testing/neighbours';
+import { QUERY } from '../testing/replicas';
 import { from, Watching, WATCH_PACE } from '../testing/watching';
 
 const CITIES = POINTS.slice(0, 8).map(({ id }) => id);
@@ -99,6 +101,27 @@ describe('replicas that watch together', () => {
     await watching.lookedAgain(...QUERIES);
     await watching.stage.redis.process.kill();
     const ids = CITIES.map((city) => watching.appear(city));
+    await watching.stage.redis.process.start();
+    await saidOnce(ids);
+  }, 30_000);
+
+  it('keep what one of them has only read, when the one who wrote it is gone and Redis forgets everything', async () => {
+    const [writer, reader] = replicas;
+    if (writer === undefined || reader === undefined) throw new Error('there are two');
+    const slotsOfWriter = watching.slotsOf(writer);
+    const taken = QUERIES.filter((query) => slotsOfWriter.holds(watchedQuery(query).queryKey));
+    // What they see they cannot say, and so they write nothing.
+    const silent = replicas.map((replica) =>
+      jest.spyOn(replica.app.get(EventPublisher), 'publish').mockRejectedValue(new Refusal(SERVICE_UNAVAILABLE)),
+    );
+    const ids = CITIES.map((city) => watching.appear(city));
+    await watching.stop(writer);
+    const before = watching.sandbox.exchange.log.length;
+    const seen = (query: string): boolean =>
+      watching.sandbox.exchange.log.slice(before).some(({ url }) => url.includes(query.slice(QUERY.length)));
+    await eventually('it has looked at what it took over', () => taken.length > 0 && taken.every(seen));
+    await watching.stage.redis.process.kill();
+    for (const one of silent) one.mockRestore();
     await watching.stage.redis.process.start();
     await saidOnce(ids);
   }, 30_000);
