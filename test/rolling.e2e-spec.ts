@@ -11,7 +11,7 @@ const AWAY_MS = inFull(5_000, 1_500);
 /** Of every service, restarted one after the other so many times. */
 const ROUNDS = inFull(4, 1);
 /** Restarts while the machine was too busy to answer anybody in time: they are done again. */
-const MEASURED_AGAIN = 10;
+const MEASURED_AGAIN = 3;
 const BUYERS = inFull(200, 30);
 /** The short form takes one replica of each kind: the door, one that owns money and one that only asks others. */
 const RESTARTED = inFull<readonly ServiceName[]>(SERVICES, ['api-gateway', 'billing', 'cargo-gateway']);

@@ -1,3 +1,5 @@
+import { cpus } from 'node:os';
+
 /** What became of one request. */
 export interface Sent {
   readonly route: string;
@@ -11,6 +13,16 @@ export interface Sent {
   readonly retryAfter: boolean;
 }
 
+/** What the processors of this machine have done since it started: ms at rest, and ms in all. */
+const processors = (): { at: number; idle: number; all: number } => {
+  const times = cpus().map((one) => one.times);
+  const all = times.reduce((sum, { user, nice, sys, idle, irq }) => sum + user + nice + sys + idle + irq, 0);
+  return { at: performance.now(), idle: times.reduce((sum, { idle }) => sum + idle, 0), all };
+};
+/** Of the time that went by: a machine that rests less does other things when it is to answer. */
+const LEAST_REST = 0.05;
+const LOOK_EVERY_MS = 500;
+
 type Ask = (turn: number) => Promise<Response>;
 
 /** Requests at fixed rates, whatever becomes of the ones before; none is repeated. */
@@ -18,6 +30,11 @@ export class Traffic {
   readonly sent: Sent[] = [];
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly running = new Set<Promise<void>>();
+  private readonly work = [processors()];
+
+  constructor() {
+    this.timers.push(setInterval(() => this.work.push(processors()), LOOK_EVERY_MS));
+  }
 
   start(route: string, perSecond: number, ask: Ask): void {
     let turn = 0;
@@ -48,9 +65,13 @@ export class Traffic {
 
   /**
    * Whether the machine had more to do than it could since then: what is refused by a deadline of ours then says nothing of the product.
-   * Seen by those who were answered, one in twenty of them after more than a second, which is twenty times what they take.
+   * Seen by the processors, which had no rest, or by those who were answered, one in twenty of them after more than a second, which is
+   * twenty times what they take.
    */
   overloaded(from: number): boolean {
+    const now = processors();
+    const before = this.work.findLast(({ at }) => at <= from) ?? now;
+    if (now.idle - before.idle < (now.all - before.all) * LEAST_REST) return true;
     const answered = this.since(from).filter(isAnswered);
     return answered.filter(({ ms }) => ms > 1_000).length * 20 > answered.length;
   }
