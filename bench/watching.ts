@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { eventually, freePort, startNats, startRedis } from '#testing';
+import { eventually, freePort, startNats, startRedis, untilReady } from '#testing';
 import { startSandbox, type Sandbox } from '../sandbox';
 import { cpuSeconds, residentMegabytes } from './process-cost';
 import { CITIES, queryFrom, startListener, type Listener } from './watched';
@@ -166,12 +166,7 @@ async function startWatcher(natsUrl: string, redisUrl: string, sandbox: Sandbox)
       CARGOTECH_MAX_REPLICAS: '1',
     },
   });
-  const ready = (): Promise<boolean> =>
-    fetch(`http://127.0.0.1:${opsPort}/readyz`).then(
-      ({ status }) => status === 200,
-      () => false,
-    );
-  await eventually('the watcher is ready', ready, 30_000);
+  await untilReady(opsPort);
   return child;
 }
 

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { eventually, freePort, startNats, startRedis, LogLines, type PrivateServer } from '#testing';
+import { eventually, freePort, LogLines, startNats, startRedis, untilReady, type PrivateServer } from '#testing';
 import type { RunningService } from '#runtime';
 import { startSandbox, type Sandbox } from '../sandbox';
 import { POINTS } from '../sandbox/cargotech/world/dictionaries';
@@ -39,15 +39,7 @@ describe('processes that watch, at the pace of production', () => {
       },
     });
     running.set(child, opsPort);
-    await eventually(
-      'ready',
-      () =>
-        fetch(`http://127.0.0.1:${opsPort}/readyz`).then(
-          ({ status }) => status === 200,
-          () => false,
-        ),
-      30_000,
-    );
+    await untilReady(opsPort);
     return child;
   };
   const end = async (child: ChildProcess, signal: NodeJS.Signals): Promise<void> => {

@@ -26,7 +26,16 @@ import {
 import { RpcClient } from '#messaging';
 import { migrate } from '#persistence';
 import { startService, type RunningService } from '#runtime';
-import { createDatabase, eventually, LogLines, startNats, startRedis, type PrivateDatabase, type PrivateServer } from '#testing';
+import {
+  createDatabase,
+  eventually,
+  LogLines,
+  startNats,
+  startRedis,
+  untilReady,
+  type PrivateDatabase,
+  type PrivateServer,
+} from '#testing';
 import { connect, type NatsConnection as Connection } from 'nats';
 import { Client } from 'pg';
 import { signContact, signInitData } from '../../../sandbox/telegram/init-data';
@@ -84,7 +93,7 @@ describe('auth-session', () => {
     service.app.get<{ now: () => number }>(Clock, { strict: false }).now = () => now;
     await service.hearing;
     running.push(service);
-    await eventually('ready', async () => (await fetch(`http://127.0.0.1:${service.opsPort}/readyz`)).status === 200);
+    await untilReady(service.opsPort);
   };
 
   beforeAll(async () => {

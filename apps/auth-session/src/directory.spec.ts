@@ -29,7 +29,15 @@ import {
 import { RpcClient } from '#messaging';
 import { migrate } from '#persistence';
 import { Clock, startService, type RunningService } from '#runtime';
-import { createDatabase, eventually, startNats, startRedis, type PrivateDatabase, type PrivateServer } from '#testing';
+import {
+  createDatabase,
+  eventually,
+  startNats,
+  startRedis,
+  untilReady,
+  type PrivateDatabase,
+  type PrivateServer,
+} from '#testing';
 import { connect, type NatsConnection as Connection } from 'nats';
 import { Client } from 'pg';
 import { signInitData } from '../../../sandbox/telegram/init-data';
@@ -75,7 +83,7 @@ describe('drivers as staff see them', () => {
     jest.spyOn(service.app.get(Clock), 'now').mockImplementation(() => now);
     await service.hearing;
     running.push(service);
-    await eventually('ready', async () => (await fetch(`http://127.0.0.1:${service.opsPort}/readyz`)).status === 200);
+    await untilReady(service.opsPort);
   };
   const signIn = async (user: Record<string, unknown> = {}): Promise<{ driverId: string; sessionKey: string }> => {
     const fields = {

@@ -21,7 +21,16 @@ import {
 import { RpcClient } from '#messaging';
 import { migrate } from '#persistence';
 import { Clock, startService, type RunningService } from '#runtime';
-import { createDatabase, eventually, LogLines, startNats, startRedis, type PrivateDatabase, type PrivateServer } from '#testing';
+import {
+  createDatabase,
+  eventually,
+  LogLines,
+  startNats,
+  startRedis,
+  untilReady,
+  type PrivateDatabase,
+  type PrivateServer,
+} from '#testing';
 import { Secret, TOTP } from 'otpauth';
 import { connect, type NatsConnection as Connection } from 'nats';
 import { Client } from 'pg';
@@ -51,8 +60,6 @@ describe('staff', () => {
   const secrets: string[] = [PASSWORD];
   const heard: { subject: string; body: Record<string, unknown> }[] = [];
 
-  const ready = ({ opsPort }: RunningService): Promise<void> =>
-    eventually('ready', async () => (await fetch(`http://127.0.0.1:${opsPort}/readyz`)).status === 200);
   const refused = (answer: Promise<unknown>): Promise<string> =>
     answer.then(
       () => 'done',
@@ -120,7 +127,7 @@ describe('staff', () => {
     service = await startService(authSession, environment, log);
     Object.assign(service.app.get(Clock, { strict: false }), { now: () => now, real: () => PHONES });
     await service.hearing;
-    await ready(service);
+    await untilReady(service.opsPort);
     client = service.app.get(RpcClient);
     root = await hire({ login: 'root', name: 'Главный', role: 'super_admin' });
   });
@@ -196,7 +203,7 @@ describe('staff', () => {
     expect(session.totpEnrolmentRequired).toBe(true);
     const lenient = await startService(authSession, { ...environment, LOG_LEVEL: 'silent', STAFF_TOTP_REQUIRED: 'false' });
     Object.assign(lenient.app.get(Clock, { strict: false }), { now: () => now });
-    await ready(lenient);
+    await untilReady(lenient.opsPort);
     const { totpEnrolmentRequired } = await lenient.app.get(StaffSessions, { strict: false }).validate(session.sessionKey);
     await lenient.stop();
     expect(totpEnrolmentRequired).toBe(false);

@@ -12,7 +12,7 @@ import {
 import { HandleRpc, RpcClient } from '#messaging';
 import { migrate } from '#persistence';
 import { IntegerVariable, ServiceConfig, startService, type RunningService, type ServiceDefinition } from '#runtime';
-import { createDatabase, eventually, LogLines, startNats, type PrivateDatabase, type PrivateServer } from '#testing';
+import { createDatabase, eventually, LogLines, startNats, untilReady, type PrivateDatabase, type PrivateServer } from '#testing';
 import { Controller, Injectable, Module } from '@nestjs/common';
 import { filtering } from '../app.module';
 import { Clock } from '#runtime';
@@ -93,7 +93,7 @@ export class Stage {
   async replica(): Promise<RunningService> {
     const service = await this.start(filtering);
     jest.spyOn(service.app.get(Clock), 'now').mockImplementation(this.now);
-    await eventually('ready', async () => (await this.readiness(service)) === 200);
+    await untilReady(service.opsPort);
     this.replicas.push(service);
     return service;
   }
