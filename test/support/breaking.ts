@@ -21,7 +21,7 @@ export class Breaking {
   quietFor(ms: number, expected: (one: Sent) => boolean = () => false): boolean {
     const from = performance.now() - ms;
     const { traffic } = this.day;
-    return traffic.failures(from).every((one) => expected(one) || (isClean(one) && one.ms > 1_000 && traffic.overloaded(from)));
+    return traffic.unexcused(from).every(expected);
   }
 
   /** Waits until everybody has been served for three seconds. @throws Error with what went wrong in the last three */

@@ -1,4 +1,5 @@
 import { cpus } from 'node:os';
+import { inFull } from '#testing';
 
 /** What became of one request. */
 export interface Sent {
@@ -19,8 +20,10 @@ const processors = (): { at: number; idle: number; all: number } => {
   const all = times.reduce((sum, { user, nice, sys, idle, irq }) => sum + user + nice + sys + idle + irq, 0);
   return { at: performance.now(), idle: times.reduce((sum, { idle }) => sum + idle, 0), all };
 };
-/** Of the time that went by: a machine that rests less does other things when it is to answer. */
-const LEAST_REST = 0.05;
+/** Of the time that went by: beside other tests a machine that rests less does their work when it is to answer. The full form runs alone. */
+const LEAST_REST = inFull(0, 0.05);
+/** What is refused sooner was refused by something else than a deadline. */
+const SHORTEST_DEADLINE_MS = 1_000;
 const LOOK_EVERY_MS = 500;
 
 type Ask = (turn: number) => Promise<Response>;
@@ -63,12 +66,19 @@ export class Traffic {
     return this.since(from).filter((one) => !isAnswered(one));
   }
 
+  /** Of the failures since then those that a busy machine does not explain: it refuses cleanly, and only when a deadline is over. */
+  unexcused(from: number): Sent[] {
+    const failures = this.failures(from);
+    if (failures.length === 0 || !this.overloaded(from)) return failures;
+    return failures.filter((one) => !isClean(one) || one.ms <= SHORTEST_DEADLINE_MS);
+  }
+
   /**
    * Whether the machine had more to do than it could since then: what is refused by a deadline of ours then says nothing of the product.
    * Seen by the processors, which had no rest, or by those who were answered, one in twenty of them after more than a second, which is
    * twenty times what they take.
    */
-  overloaded(from: number): boolean {
+  private overloaded(from: number): boolean {
     const now = processors();
     const before = this.work.findLast(({ at }) => at <= from) ?? now;
     if (now.idle - before.idle < (now.all - before.all) * LEAST_REST) return true;
