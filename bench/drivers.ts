@@ -6,27 +6,25 @@ import type { Shot } from './load';
 export async function signInAll(system: System, count: number): Promise<string[]> {
   const tokens: string[] = [];
   for (let at = 0; at < count; at += 50) {
-    const batch = Array.from({ length: Math.min(50, count - at) }, async (_, index) => {
-      const shot = loginShot(system, 10_000 + at + index);
-      const response = await fetch(`${system.url}${shot.path}`, { method: 'POST', headers: shot.headers, body: shot.body ?? '' });
-      if (response.status !== 200) throw new Error(`login: ${response.status} ${await response.text()}`);
-      return ((await response.json()) as { accessToken: string }).accessToken;
-    });
+    const batch = Array.from({ length: Math.min(50, count - at) }, (_, index) =>
+      system.signIn(10_000 + at + index, nextAddress()),
+    );
     tokens.push(...(await Promise.all(batch)));
   }
   return tokens;
 }
 
 let address = 0;
-export function loginShot(system: System, driver: number): Shot {
+function nextAddress(): string {
   address++;
+  return `10.${(address >> 16) & 255}.${(address >> 8) & 255}.${address & 255}`;
+}
+
+export function loginShot(system: System, driver: number): Shot {
   return {
     method: 'POST',
     path: '/api/v1/auth/telegram',
-    headers: {
-      'content-type': 'application/json',
-      'x-forwarded-for': `10.${(address >> 16) & 255}.${(address >> 8) & 255}.${address & 255}`,
-    },
+    headers: { 'content-type': 'application/json', 'x-forwarded-for': nextAddress() },
     body: JSON.stringify({ initData: system.sandbox.telegram.initData({ driver }) }),
   };
 }
